@@ -1,0 +1,121 @@
+"""The trail of one cause through all processes: a request, the tasks it sent, the tasks those sent.
+
+Four facts travel: the correlation id and the W3C ``traceparent`` (from the client, or made here), and the project and
+user they were noted for. A client can only choose the first two; the others are trusted, so they are read from messages
+of ours only.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+CORRELATION_ID = "X-Correlation-ID"
+TRACEPARENT = "traceparent"
+PROJECT_KEY = "projectKey"
+USER_ID = "userId"
+
+# what may stand in a log line, a header and a Kafka header without being escaped; others get an id of ours
+_SANE_ID = re.compile(r"[A-Za-z0-9._:/=+-]{1,256}")
+# https://www.w3.org/TR/trace-context/#traceparent-header: version, trace id, parent id, flags; all zeros are invalid
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    correlation_id: str
+    traceparent: str
+    project_key: str | None = None
+    user_id: str | None = None
+
+    @property
+    def trace_id(self) -> str:
+        return self.traceparent.split("-")[1]
+
+    @property
+    def span_id(self) -> str:
+        return self.traceparent.split("-")[2]
+
+
+_trail: ContextVar[Trail | None] = ContextVar("trail", default=None)
+
+
+def current() -> Trail | None:
+    return _trail.get()
+
+
+def from_client(headers: Mapping[str, str]) -> Trail:
+    """The trail a client asks for, or a new one where it asks for none or for something we would not log."""
+    wanted, parent = headers.get(CORRELATION_ID, ""), headers.get(TRACEPARENT, "")
+    return Trail(
+        correlation_id=wanted if _SANE_ID.fullmatch(wanted) else str(uuid.uuid4()),
+        traceparent=parent if _TRACEPARENT.fullmatch(parent) else new_traceparent(),
+    )
+
+
+def from_message(headers: Mapping[str, Any]) -> Trail:
+    """The trail that one of our own messages or internal requests carries."""
+    trail = from_client(headers)
+    return replace(trail, project_key=headers.get(PROJECT_KEY), user_id=headers.get(USER_ID))
+
+
+def carried() -> dict[str, str]:
+    """Headers for the next hop, a message or an internal request; empty outside any trail."""
+    trail = _trail.get()
+    if trail is None:
+        return {}
+    facts = {
+        CORRELATION_ID: trail.correlation_id,
+        TRACEPARENT: trail.traceparent,
+        PROJECT_KEY: trail.project_key,
+        USER_ID: trail.user_id,
+    }
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def note(*, project_key: str | None = None, user_id: str | None = None) -> None:
+    """Say for which project and user this trail runs, once that is known (after routing, after authorisation)."""
+    if trail := _trail.get():
+        _trail.set(
+            replace(trail, project_key=project_key or trail.project_key, user_id=user_id or trail.user_id)
+        )
+
+
+@contextmanager
+def following(trail: Trail) -> Iterator[Trail]:
+    token = _trail.set(trail)
+    try:
+        yield trail
+    finally:
+        _trail.reset(token)
+
+
+def follow_requests(app: Flask) -> None:
+    """Put every request on a trail and tell the client its correlation id."""
+
+    @app.before_request
+    def start() -> None:
+        trail = from_client(request.headers)
+        g.trail_token = _trail.set(trail)
+        if request.view_args:
+            note(project_key=request.view_args.get("project_key"))
+
+    @app.after_request
+    def echo(response: Response) -> Response:
+        if trail := _trail.get():
+            response.headers[CORRELATION_ID] = trail.correlation_id
+        return response
+
+    @app.teardown_request
+    def end(_: BaseException | None) -> None:
+        if token := g.pop("trail_token", None):
+            _trail.reset(token)
+
+
+def new_traceparent() -> str:
+    return f"00-{uuid.uuid4().hex}-{uuid.uuid4().hex[:16]}-01"

@@ -1,0 +1,93 @@
+"""The one table of services, config/services.yaml, as values.
+
+Everything that says which path, port, topic or consumer group belongs to whom reads it through here: the gateway's
+routes, the Procfile, the topics, the worker pools.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class WorkerPool:
+    """The Celery workers of one service; together they are one consumer group."""
+
+    group: str
+    queues: tuple[str, ...]
+    metrics_port: int
+    concurrency: int = 8
+
+
+@dataclass(frozen=True)
+class Service:
+    """One HTTP service. Ports are offsets from ``PORT``."""
+
+    name: str
+    port: int
+    metrics_port: int
+    health: str
+    events: str
+    worker: WorkerPool
+    paths: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    project: bool = False
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A Kafka topic and how it is cut."""
+
+    name: str
+    partitions: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """All of config/services.yaml."""
+
+    services: tuple[Service, ...]
+    ports: dict[str, int]
+    """Port offsets of what is not a service: gateway, mongo, kafka, flower."""
+    relay_metrics_port: int
+    partitions: int
+    replication_factor: dict[str, int]
+    dead_letter_suffix: str
+
+    def __getitem__(self, name: str) -> Service:
+        return next(service for service in self.services if service.name == name)
+
+    def topics(self) -> Iterator[Topic]:
+        """Every topic the platform needs, each with the one that takes its dead letters."""
+        names = {name for service in self.services for name in (service.events, *service.worker.queues)}
+        for name in sorted(names):
+            yield Topic(name, self.partitions)
+            yield Topic(name + self.dead_letter_suffix, 1)
+
+
+def read(table: dict[str, Any]) -> Table:
+    """The table from its YAML; an unknown or missing key is a ``TypeError`` that names it."""
+    return Table(
+        services=tuple(_service(name, dict(row)) for name, row in table["services"].items()),
+        ports={name: table[name]["port"] for name in ("gateway", "mongo", "kafka", "flower")},
+        relay_metrics_port=table["relay"]["metrics_port"],
+        partitions=table["topics"]["partitions"],
+        replication_factor=table["topics"]["replication_factor"],
+        dead_letter_suffix=table["topics"]["dead_letter_suffix"],
+    )
+
+
+@cache
+def table() -> Table:
+    """The table this installation runs by."""
+    return read(yaml.safe_load(files("config").joinpath("services.yaml").read_text("utf-8")))
+
+
+def _service(name: str, row: dict[str, Any]) -> Service:
+    worker = row.pop("worker")
+    lists = {key: tuple(row.pop(key)) for key in ("paths", "roots") if key in row}
+    return Service(name, worker=WorkerPool(**worker | {"queues": tuple(worker["queues"])}), **lists, **row)

@@ -1,0 +1,127 @@
+"""What the environment decides, read once.
+
+A process is told where its database, its broker and its neighbours are; nothing else in the house reads ``os.environ``
+for these. Left alone, everything points at the laptop's stack, whose ports all derive from ``PORT``.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from common.services import table
+
+DEVELOPMENT_SECRET = "only-for-this-laptop"  # noqa: S105: production must set INTERNAL_SECRET, see `check`
+
+
+@dataclass(frozen=True)
+class Kafka:
+    """How to reach the broker: plain on a laptop, SASL_SSL elsewhere."""
+
+    bootstrap_servers: str
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    security_protocol: str | None = None
+    sasl_mechanism: str | None = None
+    ca_file: str | None = None
+
+    def client_config(self) -> dict[str, str]:
+        """The same in librdkafka's words, for an AdminClient, Producer or Consumer."""
+        protocol = self.security_protocol or ("SASL_SSL" if self.username else "PLAINTEXT")
+        config = {"bootstrap.servers": self.bootstrap_servers, "security.protocol": protocol}
+        if self.username and self.password:
+            mechanism = self.sasl_mechanism or "PLAIN"
+            config |= {"sasl.mechanism": mechanism, "sasl.username": self.username, "sasl.password": self.password}
+        if self.ca_file:
+            config["ssl.ca.location"] = self.ca_file
+        return config
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One process's view of where everything is."""
+
+    port: int
+    """The gateway's; every other port is this plus an offset of config/services.yaml."""
+    data_dir: Path
+    environment: str
+    """``development`` (a laptop, a test), ``staging`` or ``production``."""
+    mongodb_uri: str = field(repr=False)
+    mongodb_database_prefix: str
+    kafka: Kafka
+    service_url_template: str
+    """A service's own address for other services, with ``{service}`` and ``{port}`` to fill in."""
+    public_url: str
+    """What clients call: the gateway's address."""
+    internal_secret: str = field(repr=False)
+    log_level: str
+    host: str
+    """The address to listen on."""
+    embedded_mongodb: bool
+    embedded_kafka: bool
+
+    def port_of(self, name: str) -> int:
+        """The port of a service, or of ``gateway``, ``mongo``, ``kafka``, ``flower``."""
+        offsets = table().ports
+        return self.port + (offsets[name] if name in offsets else table()[name].port)
+
+    def service_url(self, service: str) -> str:
+        """Where other services reach this one, without the gateway."""
+        return self.service_url_template.format(service=service, port=self.port_of(service))
+
+    def database_of(self, service: str) -> str:
+        """The name of the service's own database."""
+        return self.mongodb_database_prefix + service
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read every setting; ``ValueError`` says in one sentence what is wrong with one."""
+        given = {name: value for name, value in environ.items() if value}
+        port = _port(given.get("PORT", "8080"))
+        ports = table().ports
+        settings = cls(
+            port=port,
+            data_dir=Path(given.get("DATA_DIR", "var")).absolute(),
+            environment=given.get("ENVIRONMENT", "development"),
+            mongodb_uri=given.get("MONGODB_URI", f"mongodb://127.0.0.1:{port + ports['mongo']}/?directConnection=true"),
+            mongodb_database_prefix=given.get("MONGODB_DATABASE_PREFIX", "ms-commerce-"),
+            kafka=Kafka(
+                bootstrap_servers=given.get("KAFKA_BOOTSTRAP_SERVERS", f"127.0.0.1:{port + ports['kafka']}"),
+                username=given.get("KAFKA_USERNAME"),
+                password=given.get("KAFKA_PASSWORD"),
+                security_protocol=given.get("KAFKA_SECURITY_PROTOCOL"),
+                sasl_mechanism=given.get("KAFKA_SASL_MECHANISM"),
+                ca_file=given.get("KAFKA_CA_FILE"),
+            ),
+            service_url_template=given.get("SERVICE_URL_TEMPLATE", "http://127.0.0.1:{port}"),
+            public_url=given.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            internal_secret=given.get("INTERNAL_SECRET", DEVELOPMENT_SECRET),
+            log_level=given.get("LOG_LEVEL", "INFO").upper(),
+            host=given.get("HOST", "127.0.0.1"),
+            embedded_mongodb="MONGODB_URI" not in given,
+            embedded_kafka="KAFKA_BOOTSTRAP_SERVERS" not in given,
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse what could only fail later, or fail open."""
+        if urlsplit(self.mongodb_uri).scheme not in {"mongodb", "mongodb+srv"}:
+            raise ValueError("MONGODB_URI must start with mongodb:// or mongodb+srv://.")
+        if self.environment != "development" and self.internal_secret == DEVELOPMENT_SECRET:
+            raise ValueError(f"INTERNAL_SECRET must be set where ENVIRONMENT is {self.environment}.")
+
+
+def _port(text: str) -> int:
+    # The highest offset of the table must still be a port.
+    if not text.isdecimal() or not 1024 <= int(text) <= 65000:
+        raise ValueError(f"PORT must be a number between 1024 and 65000, not {text!r}.")
+    return int(text)
+
+
+@cache
+def settings() -> Settings:
+    """This process's settings. A test that changes the environment calls ``settings.cache_clear()``."""
+    return Settings.from_environment(os.environ)
