@@ -1,7 +1,7 @@
 """What an operator sees of a process: its logs, its metrics, whether it is alive and ready.
 
-``observe(app, …)`` gives a web service all of it. Workers call ``log_as_json`` and get the same lines, with the
-correlation id of the request that caused the task (common/celery/trails.py carries it there).
+``observe(app, …)`` gives a web service all of it. Workers call ``log_as_json`` and write the same lines, with
+the correlation id of the request that caused the task (common/celery/trails.py carries it there).
 """
 
 from collections.abc import Mapping

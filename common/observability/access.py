@@ -36,7 +36,7 @@ def log_requests(app: Flask) -> None:
                         "responseSize": str(response.content_length or 0),
                         "userAgent": request.headers.get("User-Agent", ""),
                         "remoteIp": request.headers.get("X-Real-IP", request.remote_addr),
-                        "latency": f"{time.perf_counter() - g.get('started_at_seconds', time.perf_counter()):.6f}s",
+                        "latency": f"{time.perf_counter() - g.started_at_seconds:.6f}s",
                     },
                 },
             )

@@ -1,7 +1,7 @@
 """Alive and ready.
 
-``/health`` answers as long as the process does: a probe that fails restarts it, so it depends on nothing else.
-``/ready`` asks what the service cannot work without: a probe that fails takes it out of the load balancer.
+``/health`` answers as long as the process does: a failing probe restarts it, so it depends on nothing else.
+``/ready`` asks what the service cannot work without: a failing probe takes it out of the load balancer.
 """
 
 import logging

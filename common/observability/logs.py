@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 from pythonjsonlogger.core import RESERVED_ATTRS, merge_record_extra
 from pythonjsonlogger.orjson import OrjsonFormatter
@@ -23,12 +23,13 @@ _SECRET_TEXT = re.compile(
 _HIDDEN = "[hidden]"
 
 
-def log_as_json(service: str, level: str = "INFO") -> None:
-    """Make this process write every log line as JSON to standard output, replacing other handlers."""
-    handler = logging.StreamHandler(sys.stdout)
+def log_as_json(service: str, level: str = "INFO", stream: TextIO | None = None) -> None:
+    """Make this process write every log line as JSON, to standard output unless ``stream`` is given."""
+    handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(CloudLoggingFormatter(service))
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [h for h in root.handlers if not isinstance(h.formatter, CloudLoggingFormatter)]
+    root.addHandler(handler)
     root.setLevel(level.upper())
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # the access log of ours says it better
 

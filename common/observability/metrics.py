@@ -1,9 +1,9 @@
 """Prometheus metrics of a service, right in total however many processes it has.
 
-Each process writes its numbers into files of one directory (``PROMETHEUS_MULTIPROC_DIR``); one of them adds them up and serves
-them on a port of their own, which the gateway does not know. prometheus_client decides at *import* whether it works that
-way, so the directory must be there before: ``ms-commerce serve`` and ``work`` see to it (cli/serve.py), and wipe what an
-earlier run left, which would be counted again.
+Each process writes its numbers into files of one directory (PROMETHEUS_MULTIPROC_DIR); the one that started
+them adds them up and serves them on a port of their own, which the gateway does not know. prometheus_client
+decides at *import* whether it works that way, so the directory must be there before: the launching process
+(cli/serve.py) sees to it, and wipes what an earlier run left, which would be counted again.
 """
 
 import os
@@ -16,7 +16,7 @@ DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def start_counting_in(directory: Path) -> None:
-    """Empty ``directory`` and make this process and its children keep their metrics there. Call before any other import."""
+    """Empty ``directory`` and keep the metrics of this process and its children there; call it first of all."""
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
     os.environ[DIRECTORY] = str(directory)

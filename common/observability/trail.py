@@ -1,8 +1,7 @@
 """The trail of one cause through all processes: a request, the tasks it sent, the tasks those sent.
 
-Four facts travel: the correlation id and the W3C ``traceparent`` (from the client, or made here), and the project and
-user they were noted for. A client can only choose the first two; the others are trusted, so they are read from messages
-of ours only.
+Four facts travel: the correlation id and the W3C ``traceparent`` (the client's or made here), and the project
+and user noted on the way. A client chooses the first two only; the others are read from messages of ours.
 """
 
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, Response, g, request
+from werkzeug.datastructures import Headers
 
 CORRELATION_ID = "X-Correlation-ID"
 TRACEPARENT = "traceparent"
@@ -22,7 +22,7 @@ USER_ID = "userId"
 
 # what may stand in a log line, a header and a Kafka header without being escaped; others get an id of ours
 _SANE_ID = re.compile(r"[A-Za-z0-9._:/=+-]{1,256}")
-# https://www.w3.org/TR/trace-context/#traceparent-header: version, trace id, parent id, flags; all zeros are invalid
+# version, trace id, parent id, flags; ids of zeros only are invalid (https://www.w3.org/TR/trace-context/)
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})")
 
 
@@ -49,7 +49,7 @@ def current() -> Trail | None:
     return _trail.get()
 
 
-def from_client(headers: Mapping[str, str]) -> Trail:
+def from_client(headers: Mapping[str, Any] | Headers) -> Trail:
     """The trail a client asks for, or a new one where it asks for none or for something we would not log."""
     wanted, parent = headers.get(CORRELATION_ID, ""), headers.get(TRACEPARENT, "")
     return Trail(
@@ -79,7 +79,7 @@ def carried() -> dict[str, str]:
 
 
 def note(*, project_key: str | None = None, user_id: str | None = None) -> None:
-    """Say for which project and user this trail runs, once that is known (after routing, after authorisation)."""
+    """Say for which project and user this trail runs, once routing or authorisation knows."""
     if trail := _trail.get():
         _trail.set(
             replace(trail, project_key=project_key or trail.project_key, user_id=user_id or trail.user_id)
