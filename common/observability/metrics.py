@@ -16,7 +16,7 @@ DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def start_counting_in(directory: Path) -> None:
-    """Empty ``directory`` and keep the metrics of this process and its children there; call it first of all."""
+    """Empty ``directory`` and keep the metrics of this process and its children there. Call it first."""
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
     os.environ[DIRECTORY] = str(directory)
