@@ -1,0 +1,79 @@
+"""The index card of a resource: everything the platform knows about one kind, as a declaration.
+
+``common.http.resource_api`` makes its routes, ``indexes`` its indexes, ``service`` its look-ups from the card.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
+
+from common.resources.actions import Actions
+from common.resources.context import Context
+from common.resources.document import Resource
+from common.resources.messages import Message
+from common.wire import dump
+
+R = TypeVar("R", bound=Resource)
+
+
+@dataclass(frozen=True)
+class Scopes:
+    """Who may: any one of the named scopes, without their project. ``view`` also covers HEAD."""
+
+    view: tuple[str, ...]
+    manage: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceType(Generic[R]):
+    """One kind of resource.
+
+    ``born`` makes a resource from its draft (default: the fields they share); ``created`` and ``deleted`` are the messages
+    that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type id) that forbid
+    its deletion while they point at it; ``view_json`` is a last touch to the JSON a client sees.
+    """
+
+    path: str
+    type_id: str
+    document: type[R]
+    draft: type[Any]
+    actions: Actions[R]
+    scopes: Scopes
+    born: Callable[[Any, Context], R] | None = None
+    created: Callable[[R], Message | None] | None = None
+    deleted: Callable[[R], Message | None] | None = None
+    check_delete: Callable[[R, Context], None] | None = None
+    referenced_by: tuple[tuple[type[Resource], str, str], ...] = ()
+
+    @property
+    def keyed(self) -> bool:
+        return "key" in self.document._fields
+
+    def create(self, draft: Any, context: Context) -> R:
+        """The new resource, not stored yet."""
+        made = self.born(draft, context) if self.born else self.document(**shared_fields(draft, self.document))
+        made.project_key = context.project_key
+        made.created_at = made.last_modified_at = context.now
+        made.created_by = made.last_modified_by = context.actor
+        made.settle(context)
+        return made
+
+    def birth(self, resource: R) -> Iterable[Message]:
+        message = self.created(resource) if self.created else None
+        return [message] if message else []
+
+    def death(self, resource: R) -> Iterable[Message]:
+        message = self.deleted(resource) if self.deleted else None
+        return [message] if message else []
+
+
+def shared_fields(draft: Any, document: type[Resource], without: Iterable[str] = ()) -> dict[str, Any]:
+    """The draft's values, as JSON, for the fields of the same name."""
+    skipped = set(without)
+    return {
+        field.name: dump(value)
+        for field in fields(draft)
+        if field.name in document._fields
+        and field.name not in skipped
+        and (value := getattr(draft, field.name)) is not None
+    }

@@ -1,0 +1,55 @@
+"""Reading: one indexed query, no model objects.
+
+A read gives the JSON as on the wire; only a write loads the document.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from common.resources.document import Resource, Stored, collection_of, on_the_wire
+from common.wire.json import Json
+
+R = TypeVar("R", bound=Resource)
+
+ALIVE: Mapping[str, Any] = {"_deletedAt": None}
+
+
+@cache
+def public(document: type[Resource]) -> dict[str, int]:
+    """The projection that leaves out what only we need."""
+    private = {field.db_field for field in document._fields.values() if field.db_field[0] == "_"} - {"_id"}
+    return dict.fromkeys(private | {"projectKey", "_outbox", "_outboxSince", "_outboxBytes", "_claim"}, 0)
+
+
+def find_json(document: type[Resource], project_key: str, **identity: Any) -> Json | None:
+    """The JSON of the one resource that ``identity`` (names at rest, ``_id`` or ``key``) names."""
+    found = collection_of(document).find_one({"projectKey": project_key, **identity, **ALIVE}, public(document))
+    return on_the_wire(found) if found else None
+
+
+def load(document: type[R], project_key: str, **identity: Any) -> R | None:
+    """The document itself, for a change. Its outbox stays where it is."""
+    found = collection_of(document).find_one({"projectKey": project_key, **identity, **ALIVE}, {"_outbox": 0})
+    return restored(document, found) if found else None
+
+
+def restored(document: type[R], found: Stored) -> R:
+    return document._from_son(found)  # type: ignore[no-any-return]
+
+
+class OwnSource:
+    """Looks resources up in our own collection (a ``common.resources.context.Source``)."""
+
+    def __init__(self, document: type[Resource]) -> None:
+        self.document = document
+
+    def by_id(self, project_key: str, ids: Iterable[str]) -> Mapping[str, Json]:
+        return {json["id"]: json for json in self._find(project_key, "_id", ids)}
+
+    def by_key(self, project_key: str, keys: Iterable[str]) -> Mapping[str, Json]:
+        return {json["key"]: json for json in self._find(project_key, "key", keys)}
+
+    def _find(self, project_key: str, field: str, values: Iterable[str]) -> Iterable[Json]:
+        wanted = {"projectKey": project_key, field: {"$in": list(values)}, **ALIVE}
+        return map(on_the_wire, collection_of(self.document).find(wanted, public(self.document)))

@@ -1,0 +1,32 @@
+"""The indexes every collection has, and those a document asks for; built by an idempotent command before new code runs.
+
+Every index of a query leads with ``projectKey``: production shards by it. Only the relay's sweep looks across projects.
+"""
+
+from collections.abc import Iterator
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from common.resources.document import Resource, collection_of
+from common.service import Service
+
+
+def build(service: Service) -> Iterator[str]:
+    """Build what is missing, collection by collection; yields a line for each."""
+    for card in service.resources:
+        names = collection_of(card.document).create_indexes(list(indexes_of(card.document)))
+        yield f"{service.name}.{collection_of(card.document).name}: {', '.join(names)}"
+
+
+def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
+    """``document.unique`` are ``Unique`` declarations, ``document.indexed`` paths (or tuples of paths) at rest."""
+    yield IndexModel([("projectKey", ASCENDING), ("createdAt", ASCENDING), ("_id", ASCENDING)], name="by age")
+    yield IndexModel([("projectKey", ASCENDING), ("lastModifiedAt", DESCENDING)], name="by change")
+    yield IndexModel([("projectKey", ASCENDING), ("_id", ASCENDING)], name="by id")
+    yield IndexModel([("_outboxSince", ASCENDING)], name="outbox", sparse=True)
+    for unique in getattr(document, "unique", ()):
+        yield unique.index()
+    for path in getattr(document, "indexed", ()):
+        paths = path if isinstance(path, tuple) else (path,)
+        keys = [("projectKey", ASCENDING), *((one, ASCENDING) for one in paths)]
+        yield IndexModel(keys, name="by " + ", ".join(paths))

@@ -1,0 +1,50 @@
+"""What must be unique in a project, as indexes that MongoDB enforces and errors that say which field and value.
+
+A unique index leads with ``projectKey`` and is partial (``$exists``): a sparse compound index would refuse the second
+document that lacks the field (tried). Values inside deep JSON (slugs, skus) are kept in a private array beside it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from common.errors import ApiError, DuplicateField
+from common.resources.document import Resource
+
+
+@dataclass(frozen=True)
+class Unique:
+    """``field`` is the path at rest; ``named`` what the error calls it, when that differs (``_slugs`` → ``slug.en``)."""
+
+    field: str
+    named: str | None = None
+    within: tuple[str, ...] = ()
+
+    @property
+    def index_name(self) -> str:
+        return f"unique {self.field}"
+
+    def index(self) -> IndexModel:
+        keys = [("projectKey", ASCENDING), *((name, ASCENDING) for name in self.within), (self.field, ASCENDING)]
+        return IndexModel(
+            keys, name=self.index_name, unique=True, partialFilterExpression={self.field: {"$exists": True}}
+        )
+
+
+def duplicate_field(document: type[Resource], problem: DuplicateKeyError) -> ApiError:
+    """The API's error for what MongoDB refused."""
+    for unique in getattr(document, "unique", ()):
+        if unique.index_name in str(problem):
+            value = _value(unique, problem.details or {})
+            if unique.named and isinstance(value, str) and ":" in value:  # "en:hats" of a private array
+                part, _, value = value.partition(":")
+                return DuplicateField(unique.named.format(part), value)
+            return DuplicateField(unique.named or unique.field, value)
+    return DuplicateField("id", _value(Unique("_id"), problem.details or {}))
+
+
+def _value(unique: Unique, details: Mapping[str, Any]) -> Any:
+    return (details.get("keyValue") or {}).get(unique.field)

@@ -1,0 +1,136 @@
+"""The three writes: insert, save what changed, bury. Each is one guarded operation that also pushes what it has to say
+into the same document's outbox, so no change exists without its messages, on any MongoDB-protocol server, without
+transactions.
+
+The relay empties ``_outbox`` while we work; so it is pushed to and never loaded (loading and saving it brings sent
+messages back to life: tried).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import bson
+from pymongo.client_session import ClientSession
+from pymongo.errors import DuplicateKeyError
+
+from common.errors import ConcurrentModification, OverCapacity, ResourceNotFound, ResourceSizeLimitExceeded
+from common.resources.document import Resource, Stored, collection_of, stored
+from common.resources.messages import Message, outbox_entries
+from common.resources.unique import duplicate_field
+
+MAX_BYTES = 16 * 1024 * 1024 - 64 * 1024  # MongoDB's limit, less room for the outbox's own bookkeeping
+MAX_OUTBOX_BYTES = 1024 * 1024
+MAX_OUTBOX_ENTRIES = 1000
+
+Told = Callable[[Any, str], None]
+_listeners: list[Told] = []
+
+
+def on_write(told: Told) -> None:
+    """Have ``told(collection, id)`` called after every write: how the publisher hears that there is something to send."""
+    _listeners.append(told)
+
+
+def insert(
+    type_id: str, resource: Resource, messages: Iterable[Message], session: ClientSession | None = None
+) -> None:
+    entries = list(outbox_entries(type_id, resource, messages))
+    document = stored(resource) | {
+        "_outbox": entries,
+        "_outboxSince": datetime.now(UTC),
+        "_outboxBytes": _size(entries),
+    }
+    _check_size(document)
+    try:
+        collection_of(type(resource)).insert_one(document, session=session)
+    except DuplicateKeyError as problem:
+        raise duplicate_field(type(resource), problem) from None
+    _tell(resource)
+
+
+def save_change(
+    type_id: str,
+    resource: Resource,
+    before: Stored,
+    messages: Iterable[Message],
+    session: ClientSession | None = None,
+) -> None:
+    """Write what differs from ``before``, if the stored version is still that one; else ConcurrentModification."""
+    entries = list(outbox_entries(type_id, resource, messages))
+    after = stored(resource)
+    _check_size(after)
+    change: dict[str, Any] = {"$set": {name: value for name, value in after.items() if before.get(name, _ABSENT) != value}}
+    if gone := before.keys() - after.keys():
+        change["$unset"] = dict.fromkeys(gone, "")
+    _guarded(resource, before["version"], change, entries, session)
+
+
+def bury(
+    type_id: str, resource: Resource, messages: Iterable[Message], session: ClientSession | None = None
+) -> None:
+    """Leave a tombstone: id, project, version and outbox. The relay removes it once it has told."""
+    expected, before = resource.version, stored(resource)
+    resource.version += 1
+    entries = list(outbox_entries(type_id, resource, messages))
+    kept = {"_id", "projectKey", "version", "_sequence"}
+    change = {
+        "$set": {"version": resource.version, "_sequence": resource._sequence, "_deletedAt": datetime.now(UTC)},
+        "$unset": dict.fromkeys(before.keys() - kept, ""),
+    }
+    _guarded(resource, expected, change, entries, session)
+
+
+def _guarded(
+    resource: Resource,
+    expected: int,
+    change: dict[str, Any],
+    entries: list[dict[str, Any]],
+    session: ClientSession | None,
+) -> None:
+    guard = {
+        "_id": resource.id,
+        "projectKey": resource.project_key,
+        "version": expected,
+        "_deletedAt": None,
+        f"_outbox.{MAX_OUTBOX_ENTRIES}": {"$exists": False},
+        "$or": [{"_outboxBytes": None}, {"_outboxBytes": {"$lt": MAX_OUTBOX_BYTES}}],
+    }
+    change["$push"] = {"_outbox": {"$each": entries}}
+    change["$min"] = {"_outboxSince": datetime.now(UTC)}
+    change["$inc"] = {"_outboxBytes": _size(entries)}
+    try:
+        written = collection_of(type(resource)).update_one(guard, change, session=session)
+    except DuplicateKeyError as problem:
+        raise duplicate_field(type(resource), problem) from None
+    if not written.matched_count:
+        raise _why_not(resource, expected, session)
+    _tell(resource)
+
+
+def _why_not(resource: Resource, expected: int, session: ClientSession | None) -> Exception:
+    now = collection_of(type(resource)).find_one(
+        {"_id": resource.id, "projectKey": resource.project_key, "_deletedAt": None}, {"version": 1}, session=session
+    )
+    if now is None:
+        return ResourceNotFound(f"ID '{resource.id}'")
+    if now["version"] != expected:
+        return ConcurrentModification(resource.id, expected, now["version"])
+    return OverCapacity("This resource has more to tell than can be sent right now.")
+
+
+def _tell(resource: Resource) -> None:
+    for told in _listeners:
+        told(collection_of(type(resource)), resource.id)
+
+
+def _check_size(document: Stored) -> None:
+    if _size(document) > MAX_BYTES:
+        raise ResourceSizeLimitExceeded(MAX_BYTES)
+
+
+def _size(value: Any) -> int:
+    return len(bson.encode(value if isinstance(value, dict) else {"": value}))
+
+
+_ABSENT = object()
