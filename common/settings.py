@@ -33,7 +33,11 @@ class Kafka:
         config = {"bootstrap.servers": self.bootstrap_servers, "security.protocol": protocol}
         if self.username and self.password:
             mechanism = self.sasl_mechanism or "PLAIN"
-            config |= {"sasl.mechanism": mechanism, "sasl.username": self.username, "sasl.password": self.password}
+            config |= {
+                "sasl.mechanism": mechanism,
+                "sasl.username": self.username,
+                "sasl.password": self.password,
+            }
         if self.ca_file:
             config["ssl.ca.location"] = self.ca_file
         return config
@@ -85,7 +89,9 @@ class Settings:
             port=port,
             data_dir=Path(given.get("DATA_DIR", "var")).absolute(),
             environment=given.get("ENVIRONMENT", "development"),
-            mongodb_uri=given.get("MONGODB_URI", f"mongodb://127.0.0.1:{port + ports['mongo']}/?directConnection=true"),
+            mongodb_uri=given.get(
+                "MONGODB_URI", f"mongodb://127.0.0.1:{port + ports['mongo']}/?directConnection=true"
+            ),
             mongodb_database_prefix=given.get("MONGODB_DATABASE_PREFIX", "ms-commerce-"),
             kafka=Kafka(
                 bootstrap_servers=given.get("KAFKA_BOOTSTRAP_SERVERS", f"127.0.0.1:{port + ports['kafka']}"),

@@ -1,0 +1,124 @@
+"""The servers of a laptop: MongoDB's protocol and Kafka's, each a program of its own, neither ever imported.
+
+Both come as wheels from PyPI (the extra ``laptop``). docs/adr/0001-embedded-kafka.md says why this broker;
+what they get wrong is listed in docs/local-development.md. Stop both with SIGINT: they save their data then.
+"""
+
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from confluent_kafka import KafkaException
+from confluent_kafka.admin import AdminClient
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+
+class NotInstalled(RuntimeError):
+    """A program of the laptop's stack is missing; the message says how to get it."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A program to start, and how to tell that it answers."""
+
+    name: str
+    port: int
+    command: tuple[str, ...]
+    answers: Callable[[], bool]
+
+
+def mongo(port: int, data_dir: Path) -> Server:
+    """SecantusDB: one replica-set member, so transactions and change streams work."""
+    if importlib.util.find_spec("secantus") is None:
+        raise NotInstalled(
+            "SecantusDB is not installed: pip install 'ms-commerce[laptop]', or set MONGODB_URI."
+        )
+    arguments = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "WARNING", "--cache-size", "256M")
+    command = (sys.executable, "-m", "secantus", *arguments, "--storage-path", str(data_dir / "mongo"))
+    return Server(
+        "mongo", port, command, lambda: mongo_answers(f"mongodb://127.0.0.1:{port}/?directConnection=true")
+    )
+
+
+def kafka(port: int, data_dir: Path) -> Server:
+    """noida-db with nothing but its Kafka. Its data is safe on SIGINT and SIGTERM, not on SIGKILL."""
+    package = importlib.util.find_spec("noida_db")
+    if package is None or not package.origin:
+        raise NotInstalled(
+            "noida-db is not installed: pip install 'ms-commerce[laptop]', or set KAFKA_BOOTSTRAP_SERVERS."
+        )
+    # Not the package's own script: that one waits for the program as its child, which a kill would orphan.
+    program = Path(package.origin).with_name("noida-db")
+    program.chmod(0o755)
+    arguments = ("--only", "kafka", "--kafka-port", str(port), "--data-dir", str(data_dir / "kafka"))
+    return Server(
+        "kafka", port, (str(program), "start", *arguments), lambda: kafka_answers(f"127.0.0.1:{port}")
+    )
+
+
+def mongo_answers(uri: str) -> bool:
+    """Does a MongoDB answer here, and is there a primary to write to?"""
+    try:
+        with MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=500) as client:
+            return bool(client.admin.command("hello").get("isWritablePrimary"))
+    except PyMongoError:
+        return False
+
+
+def kafka_answers(bootstrap_servers: str, **client_config: str) -> bool:
+    """Does a Kafka broker answer here?"""
+    quiet = {"log_level": 0, "socket.timeout.ms": 1000}
+    client = AdminClient({"bootstrap.servers": bootstrap_servers} | client_config | quiet)
+    try:
+        return bool(client.list_topics(timeout=1).brokers)
+    except KafkaException:
+        return False
+
+
+@contextmanager
+def running(server: Server, timeout_seconds: float = 30) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the server, wait until it answers, stop it with its data saved."""
+    process = start(server, timeout_seconds)
+    try:
+        yield process
+    finally:
+        stop(process)
+
+
+def start(server: Server, timeout_seconds: float = 30) -> subprocess.Popen[bytes]:
+    """Start the server and wait until it answers; ``RuntimeError`` with what it said where it does not."""
+    data_dir = Path(server.command[-1])
+    data_dir.mkdir(parents=True, exist_ok=True)
+    log = data_dir.with_suffix(".log")
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603: a program of ours, never a user's words
+            server.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+        )
+    give_up_at = time.monotonic() + timeout_seconds
+    while not server.answers():
+        if process.poll() is not None or time.monotonic() > give_up_at:
+            stop(process)
+            raise RuntimeError(
+                f"{server.name} did not answer on port {server.port}: {log.read_text()[-2000:]}"
+            )
+        time.sleep(0.02)
+    return process
+
+
+def stop(process: subprocess.Popen[bytes], timeout_seconds: float = 20) -> None:
+    """Ask the server to save and end; kill it only if it will not."""
+    if process.poll() is None:
+        os.kill(process.pid, signal.SIGINT)
+        try:
+            process.wait(timeout_seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
