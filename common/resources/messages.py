@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from common.observability import trail
 from common.resources.document import Resource
 from common.wire import dump
 from common.wire.json import Json
@@ -42,7 +43,13 @@ def outbox_entries(type_id: str, resource: Resource, messages: Iterable[Message]
                 **dump(message),
             },
         }
-    yield {"id": str(uuid4()), "type": "changed", "version": resource.version}
+    yield {
+        "id": str(uuid4()),
+        "type": "changed",
+        "typeId": type_id,
+        "version": resource.version,
+        "headers": trail.carried(),  # so that an event sent later, by another process, still names its cause
+    }
 
 
 IDENTIFIERS = {"key": "key", "order_number": "orderNumber", "customer_number": "customerNumber", "sku": "sku"}
