@@ -1,7 +1,7 @@
 """The one table of services, config/services.yaml, as values.
 
-Everything that says which path, port, topic or consumer group belongs to whom reads it through here: the gateway's
-routes, the Procfile, the topics, the worker pools.
+Everything that says which path, port, topic or consumer group belongs to whom reads it through here: the
+gateway's routes, the Procfile, the topics, the worker pools.
 """
 
 from collections.abc import Iterator
@@ -88,6 +88,6 @@ def table() -> Table:
 
 
 def _service(name: str, row: dict[str, Any]) -> Service:
-    worker = row.pop("worker")
-    lists = {key: tuple(row.pop(key)) for key in ("paths", "roots") if key in row}
-    return Service(name, worker=WorkerPool(**worker | {"queues": tuple(worker["queues"])}), **lists, **row)
+    worker: dict[str, Any] = row.pop("worker")
+    row |= {key: tuple(row[key]) for key in ("paths", "roots") if key in row}
+    return Service(name, worker=WorkerPool(**worker | {"queues": tuple(worker["queues"])}), **row)

@@ -1,7 +1,8 @@
 """What the environment decides, read once.
 
-A process is told where its database, its broker and its neighbours are; nothing else in the house reads ``os.environ``
-for these. Left alone, everything points at the laptop's stack, whose ports all derive from ``PORT``.
+A process is told where its database, its broker and its neighbours are; nothing else in the house reads
+``os.environ`` for these. Left alone, everything points at the laptop's stack, whose ports all derive from
+``PORT``.
 """
 
 import os
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 from common.services import table
 
-DEVELOPMENT_SECRET = "only-for-this-laptop"  # noqa: S105: production must set INTERNAL_SECRET, see `check`
+DEVELOPMENT_SECRET = "only-for-this-laptop"  # noqa: S105  # production must set another: `check` insists
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,7 @@ def mongo_answers(uri: str) -> bool:
 
 def kafka_answers(bootstrap_servers: str, **client_config: str) -> bool:
     """Does a Kafka broker answer here?"""
-    quiet = {"log_level": 0, "socket.timeout.ms": 1000}
-    client = AdminClient({"bootstrap.servers": bootstrap_servers} | client_config | quiet)
+    client = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0, **client_config})
     try:
         return bool(client.list_topics(timeout=1).brokers)
     except KafkaException:
@@ -99,7 +98,7 @@ def start(server: Server, timeout_seconds: float = 30) -> subprocess.Popen[bytes
     data_dir.mkdir(parents=True, exist_ok=True)
     log = data_dir.with_suffix(".log")
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603: a program of ours, never a user's words
+        process = subprocess.Popen(  # noqa: S603  # a program of ours, never a user's words
             server.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
         )
     give_up_at = time.monotonic() + timeout_seconds
