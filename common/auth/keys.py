@@ -1,0 +1,75 @@
+"""The keys that tokens are signed with: account has the private halves, everyone may fetch the public ones.
+
+Tokens name their key (``kid``). A new key is published before it signs, and an old one stays published as
+long as a token it signed can live: so two overlap, and nobody is signed out by a rotation. They are published
+as a JWK set (RFC 7517).
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import httpx
+import jwt
+
+from common.errors import InvalidToken, OverCapacity
+
+ALGORITHM = "EdDSA"
+JWKS_PATH = "/oauth/.well-known/jwks.json"
+FETCH_TIMEOUT_SECONDS = 2
+KEPT_SECONDS = 300
+"""A key that account withdrew is still believed for this long."""
+PAUSE_SECONDS = 2
+"""Tokens with invented key names, or an account that is down, make us ask no more often than this."""
+
+log = logging.getLogger(__name__)
+
+
+class VerificationKeys(Protocol):
+    """Where a service finds the public key that a token names."""
+
+    def key(self, kid: str) -> Any:
+        """The key; InvalidToken if there is none of that name."""
+
+
+class PublishedKeys:
+    """The keys that account publishes, remembered."""
+
+    def __init__(self, fetch: Callable[[], Any], clock: Callable[[], float] = time.monotonic) -> None:
+        self._fetch, self._clock = fetch, clock
+        self._keys: dict[str, Any] = {}
+        self._asked_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def key(self, kid: str) -> Any:
+        if kid not in self._keys or self._age() > KEPT_SECONDS:
+            self._ask()
+        if not self._keys:
+            raise OverCapacity("The keys that tokens are verified with are not here yet.")
+        if kid not in self._keys:
+            raise InvalidToken
+        return self._keys[kid]
+
+    def _age(self) -> float:
+        return self._clock() - self._asked_at
+
+    def _ask(self) -> None:
+        with self._lock:
+            if self._age() < PAUSE_SECONDS:
+                return
+            self._asked_at = self._clock()
+            try:
+                self._keys = {entry["kid"]: jwt.PyJWK(entry).key for entry in self._fetch()["keys"]}
+            except (httpx.HTTPError, ValueError, KeyError, jwt.PyJWTError):
+                log.warning("the keys that account publishes could not be fetched", exc_info=True)
+
+
+def from_account(account_url: str) -> Callable[[], Any]:
+    """Fetches the JWK set from the account service at this address."""
+
+    def fetch() -> Any:
+        return httpx.get(account_url + JWKS_PATH, timeout=FETCH_TIMEOUT_SECONDS).raise_for_status().json()
+
+    return fetch
