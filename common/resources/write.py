@@ -39,7 +39,7 @@ def insert(
     document = stored(resource) | {
         "_outbox": entries,
         "_outboxSince": datetime.now(UTC),
-        "_outboxBytes": _size(entries),
+        "_outboxBytes": size_at_rest(entries),
     }
     _check_size(document)
     try:
@@ -98,7 +98,7 @@ def _guarded(
     }
     change["$push"] = {"_outbox": {"$each": entries}}
     change["$min"] = {"_outboxSince": datetime.now(UTC)}
-    change["$inc"] = {"_outboxBytes": _size(entries)}
+    change["$inc"] = {"_outboxBytes": size_at_rest(entries)}
     try:
         written = collection_of(type(resource)).update_one(guard, change, session=session)
     except DuplicateKeyError as problem:
@@ -125,11 +125,12 @@ def _tell(resource: Resource) -> None:
 
 
 def _check_size(document: Stored) -> None:
-    if _size(document) > MAX_BYTES:
+    if size_at_rest(document) > MAX_BYTES:
         raise ResourceSizeLimitExceeded(MAX_BYTES)
 
 
-def _size(value: Any) -> int:
+def size_at_rest(value: Any) -> int:
+    """Bytes of BSON."""
     return len(bson.encode(value if isinstance(value, dict) else {"": value}))
 
 
