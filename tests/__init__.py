@@ -1,0 +1,1 @@
+"""The tests: a sentence per behaviour, against real servers."""

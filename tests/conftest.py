@@ -1,0 +1,60 @@
+"""Fixtures that every suite may ask for.
+
+A server is started by the first test that needs it and lives as long as the session.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymongo
+import pytest
+
+from tests.support.apache_kafka import apache_kafka
+from tests.support.servers import Server, embedded_broker, mongo_server
+
+BROKERS = {"embedded": embedded_broker, "apache": apache_kafka}
+NOT_OURS = {"admin", "local", "config"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--broker",
+        choices=sorted(BROKERS),
+        default=os.environ.get("TEST_BROKER", "embedded"),
+        help="what the fixture `broker` starts: the laptop's, or Apache Kafka (after ci/setup)",
+    )
+
+
+@pytest.fixture(scope="session")
+def mongodb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One MongoDB server for the session; `MONGODB_URI` names it before a service reads its settings."""
+    server = mongo_server(tmp_path_factory.mktemp("mongodb"))
+    os.environ["MONGODB_URI"] = server.url
+    yield server
+    server.process.kill()
+
+
+@pytest.fixture
+def mongodb(mongodb_server: Server) -> Server:
+    """The session's MongoDB server, empty: indexes stay, documents of earlier tests do not."""
+    with pymongo.MongoClient[dict[str, object]](mongodb_server.url) as client:
+        for name in set(client.list_database_names()) - NOT_OURS:
+            for collection in client[name].list_collection_names():
+                client[name][collection].delete_many({})
+    return mongodb_server
+
+
+@pytest.fixture(scope="session")
+def broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One Kafka-protocol broker for the session, the kind that `--broker` says."""
+    server = BROKERS[request.config.getoption("--broker")](tmp_path_factory.mktemp("broker"))
+    os.environ["KAFKA_BOOTSTRAP_SERVERS"] = server.url
+    yield server
+    server.process.kill()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """Where a server that a test starts for itself keeps its data and log."""
+    return tmp_path

@@ -1,0 +1,1 @@
+"""What only real servers can show: outbox, consumers, indexes, races."""

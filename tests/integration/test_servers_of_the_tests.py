@@ -1,0 +1,60 @@
+"""The servers that other tests rely on do what those tests believe."""
+
+from pathlib import Path
+
+import pymongo
+import pytest
+from confluent_kafka import Consumer, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
+
+from tests.support.process import ServerProcess
+from tests.support.servers import Server, installed, mongo_server
+
+
+def test_the_database_forgets_between_tests_but_keeps_its_indexes(mongodb: Server) -> None:
+    with pymongo.MongoClient[dict[str, object]](mongodb.url) as client:
+        hats = client["ms-commerce-test"]["hats"]
+        assert hats.count_documents({}) == 0
+        hats.create_index("key", unique=True)
+        hats.insert_one({"key": "boater"})
+
+
+def test_the_database_forgets_between_tests_again(mongodb: Server) -> None:
+    test_the_database_forgets_between_tests_but_keeps_its_indexes(mongodb)
+
+
+def test_what_a_broker_was_given_it_gives_back(broker: Server) -> None:
+    admin = AdminClient({"bootstrap.servers": broker.url})
+    admin.create_topics([NewTopic("hats", 1)])["hats"].result(10)
+    producer = Producer({"bootstrap.servers": broker.url})
+    producer.produce("hats", b"boater")
+    assert producer.flush(10) == 0
+    consumer = Consumer({"bootstrap.servers": broker.url, "group.id": "hatters"})
+    consumer.assign([TopicPartition("hats", 0, 0)])
+    [message] = consumer.consume(1, timeout=10)
+    consumer.close()
+    assert message.value() == b"boater"
+
+
+def test_a_killed_server_starts_again_with_its_data(data_dir: Path) -> None:
+    server = mongo_server(data_dir, durable=True)
+    with pymongo.MongoClient[dict[str, object]](server.url) as client:
+        client["shop"]["hats"].insert_one({"_id": "boater"})
+    server.process.restart()
+    with pymongo.MongoClient[dict[str, object]](server.url) as client:
+        assert client["shop"]["hats"].find_one({"_id": "boater"})
+    server.process.kill()
+    assert not server.process.running
+
+
+def test_a_missing_program_is_a_sentence() -> None:
+    with pytest.raises(RuntimeError, match=r"hat-server is not installed: run ci/setup"):
+        installed("hat-server", "run ci/setup")
+
+
+def test_a_server_that_ends_at_once_says_its_last_words(data_dir: Path) -> None:
+    ending = ["sh", "-c", "echo no hats today; exit 3"]
+    server = ServerProcess("the hatter", ending, lambda: False, data_dir / "log")
+    with pytest.raises(RuntimeError, match="no hats today"):
+        server.start()
