@@ -11,7 +11,8 @@ from common.errors.api_error import ApiError
 
 
 class AccessError(ApiError):
-    pass
+    def beside(self) -> dict[str, Any]:
+        return {"error": self.to_json()["code"], "error_description": str(self)}
 
 
 @dataclass
@@ -45,13 +46,41 @@ class InsufficientScope(AccessError):
 class OAuthError(AccessError):
     """A refusal of the token endpoints, by its OAuth name (RFC 6749 §5.2)."""
 
-    private: ClassVar[frozenset[str]] = frozenset({"error", "description", "status_code"})
+    private: ClassVar[frozenset[str]] = frozenset({"error", "description"})
     error: str
     description: str
-    status_code: int = 400
 
     def __str__(self) -> str:
         return self.description
 
     def to_json(self) -> dict[str, Any]:
         return {"code": self.error, "message": self.description}
+
+
+@dataclass
+class InvalidClient(AccessError):
+    """No API client has this id and secret; which of the two is wrong is not told."""
+
+    status: ClassVar[int] = 401
+    code: ClassVar[str] = "invalid_client"
+    headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": 'Basic realm="ms-commerce"'}
+
+    def __str__(self) -> str:
+        return "Please provide valid client credentials using HTTP Basic Authentication."
+
+
+@dataclass
+class TooManyAttempts(AccessError):
+    """Somebody guesses; what they guess at is not looked at until the time is over."""
+
+    status: ClassVar[int] = 429
+    code: ClassVar[str] = "too_many_requests"
+    private: ClassVar[frozenset[str]] = frozenset({"retry_after_seconds"})
+    retry_after_seconds: int
+
+    @property
+    def headers(self) -> Mapping[str, str]:  # type: ignore[override]
+        return {"Retry-After": str(self.retry_after_seconds)}
+
+    def __str__(self) -> str:
+        return f"Too many failed attempts. Try again in {self.retry_after_seconds} seconds."

@@ -31,6 +31,14 @@ class ApiError(Exception):
         # A refusal travels between processes; an exception's own way keeps only ``args``.
         return type(self), tuple(getattr(self, field.name) for field in fields(self))
 
+    @property
+    def http_status(self) -> int:
+        return self.status
+
+    def beside(self) -> dict[str, Any]:
+        """What the error body carries beside ``errors``, if this error comes first."""
+        return {}
+
     def to_json(self) -> dict[str, Any]:
         facts = {
             camel(field.name): value
@@ -38,6 +46,10 @@ class ApiError(Exception):
             if field.name not in self.private and (value := getattr(self, field.name)) is not None
         }
         return {"code": self.code, "message": str(self), **facts}
+
+    def beside(self) -> dict[str, Any]:
+        """What else stands in the body when this error is the first."""
+        return {}
 
 
 @dataclass
@@ -51,7 +63,8 @@ def body_of(*errors: ApiError) -> dict[str, Any]:
     """The ``ErrorResponse``: its message is that of the first error."""
     first = errors[0]
     return {
-        "statusCode": first.status,
+        "statusCode": first.http_status,
         "message": str(first),
         "errors": [error.to_json() for error in errors],
+        **first.beside(),
     }
