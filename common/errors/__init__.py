@@ -11,9 +11,9 @@ The caller gives facts, the class knows the sentence: ``raise ConcurrentModifica
 https://docs.commercetools.com/api/errors
 """
 
-from common.errors.access import InsufficientScope, InvalidToken, OAuthError
+from common.errors.access import InsufficientScope, InvalidClient, InvalidToken, OAuthError, TooManyAttempts
 from common.errors.api_error import ApiError, SeveralErrors, body_of
-from common.errors.capacity import CapacityError, OverCapacity
+from common.errors.capacity import CapacityError, General, OverCapacity
 from common.errors.request import (
     ContentTooLarge,
     DuplicateField,
@@ -39,7 +39,9 @@ __all__ = [
     "ConcurrentModification",
     "ContentTooLarge",
     "DuplicateField",
+    "General",
     "InsufficientScope",
+    "InvalidClient",
     "InvalidField",
     "InvalidInput",
     "InvalidJsonInput",
@@ -54,6 +56,7 @@ __all__ = [
     "ResourceNotFound",
     "ResourceSizeLimitExceeded",
     "SeveralErrors",
+    "TooManyAttempts",
     "UriNotFound",
     "body_of",
 ]

@@ -47,10 +47,6 @@ class ApiError(Exception):
         }
         return {"code": self.code, "message": str(self), **facts}
 
-    def beside(self) -> dict[str, Any]:
-        """What else stands in the body when this error is the first."""
-        return {}
-
 
 @dataclass
 class SeveralErrors(Exception):

@@ -19,3 +19,13 @@ class OverCapacity(CapacityError):
 
     def __str__(self) -> str:
         return f"{self.reason} Try again in a moment."
+
+
+@dataclass
+class General(ApiError):
+    """A fault of ours. The client may try again; the log says what happened."""
+
+    status: ClassVar[int] = 500
+
+    def __str__(self) -> str:
+        return "An internal error occurred. Quote the X-Correlation-ID of this response when you report it."
