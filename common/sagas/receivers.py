@@ -1,0 +1,144 @@
+"""The receiving side: a command may arrive twice, late, in parallel with itself, or after its own undo; its
+effect happens once, and what is answered first is answered for ever.
+
+Answers are kept in the collection ``answers`` of the receiver's database, one per (saga, command); whoever
+inserts it first has decided. What a command does to a document carries the saga's mark, so that doing it
+again changes nothing and taking it back finds exactly what this saga did. From these two follows everything:
+
+- a crash before the answer is stored: the command is delivered again, its marks are found, the answer is
+  stored;
+- refused while a parallel delivery of the same command was half done: the one that decides second takes its
+  marks back;
+- an undo first decides "refused" for its command, should that arrive later, and then takes back what it
+  finds.
+
+Where the effect is the birth of a document, ``receive_whole`` puts it and its answer into one transaction.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+from common.contracts.answered import Answered
+from common.contracts.command import Command
+from common.errors import ApiError, CapacityError, body_of
+from common.wire import dump
+
+Json = dict[str, Any]
+COLLECTION = "answers"
+
+C = TypeVar("C", bound=Command)
+Act = Callable[[C], Any]
+"""Does what the command says, once per saga however often it is called; returns what there is to learn (a
+dataclass, or None), or raises the ApiError that refuses (a CapacityError is none: it asks to be tried
+again)."""
+TakeBack = Callable[[Any], None]
+"""Removes the saga's marks and what they stand for; nothing to remove is fine."""
+
+
+class AnswerBook(Protocol):
+    """What a receiver needs of ``Answers``."""
+
+    def of(self, saga_id: str, command: str) -> Answered | None: ...
+
+    def decide(self, answer: Answered) -> Answered: ...
+
+
+class Answers:
+    def __init__(self, collection: Collection[Json]) -> None:
+        self.collection = collection
+
+    def of(self, saga_id: str, command: str) -> Answered | None:
+        found = self.collection.find_one({"_id": f"{saga_id}/{command}"})
+        return Answered.from_json(found["answer"]) if found else None
+
+    def decide(self, answer: Answered) -> Answered:
+        """Store the answer, unless one is stored already; what holds from now on."""
+        try:
+            self.insert(answer)
+        except DuplicateKeyError:
+            return self.of(answer.saga_id, answer.command) or answer
+        return answer
+
+    def insert(self, answer: Answered, session: ClientSession | None = None) -> None:
+        """DuplicateKeyError if the command is answered already."""
+        key = f"{answer.saga_id}/{answer.command}"
+        self.collection.insert_one({"_id": key, "answer": answer.to_json()}, session=session)
+
+
+def receive(answers: AnswerBook, command: C, act: Act[C], take_back: TakeBack) -> Answered:
+    """Do what the command says, with marks, and answer."""
+    if command.asks_nothing:
+        return _done(command, None)
+    answer = answers.of(command.saga_id, _name(command)) or answers.decide(_outcome(command, act))
+    if answer.outcome == "refused":
+        take_back(command)
+    return answer
+
+
+def receive_whole(
+    answers: Answers, command: C, act: Callable[[C, ClientSession], Any], afterwards: Callable[[C], None]
+) -> Answered:
+    """Do what the command says and store the answer, in one transaction; ``afterwards`` runs once it is
+    committed."""
+    if known := answers.of(command.saga_id, _name(command)):
+        return known
+
+    def both(session: ClientSession) -> Answered:
+        answer = _done(command, act(command, session))
+        answers.insert(answer, session)
+        return answer
+
+    try:
+        with answers.collection.database.client.start_session() as session:
+            answer = session.with_transaction(both)
+    except CapacityError:
+        raise
+    except ApiError as refusal:
+        return answers.decide(_refused(command, refusal))
+    except DuplicateKeyError:  # a parallel delivery was faster
+        if known := answers.of(command.saga_id, _name(command)):
+            return known
+        raise
+    afterwards(command)
+    return answer
+
+
+def withdraw(answers: AnswerBook, undo: Command, do: type[Command], take_back: TakeBack) -> Answered:
+    """Take back what ``do`` did in this saga, or will never do."""
+    if not undo.asks_nothing:
+        answers.decide(Answered(undo.saga_id, do.__name__, "refused", refusal=WITHDRAWN))
+        take_back(undo)
+    return _done(undo, None)
+
+
+def settle(command: C, act: Act[C]) -> Answered:
+    """For a command after the point of no return whose effect shows by itself that it has happened."""
+    return _done(command, act(command))
+
+
+WITHDRAWN = {"statusCode": 503, "message": "The saga was turned back before.", "errors": []}
+
+
+def _outcome(command: C, act: Act[C]) -> Answered:
+    try:
+        return _done(command, act(command))
+    except CapacityError:  # no answer at all: the command is tried again later
+        raise
+    except ApiError as refusal:
+        return _refused(command, refusal)
+
+
+def _done(command: Command, learned: Any) -> Answered:
+    return Answered(command.saga_id, _name(command), "done", learned=dump(learned) if learned else {})
+
+
+def _refused(command: Command, refusal: ApiError) -> Answered:
+    return Answered(command.saga_id, _name(command), "refused", refusal=body_of(refusal))
+
+
+def _name(command: Command) -> str:
+    return type(command).__name__

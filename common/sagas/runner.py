@@ -1,0 +1,111 @@
+"""Moves runs on: what comes next is decided by ``saga``, stored by compare-and-set, and only then sent.
+
+So a crash at any point leaves a run that says what to send; the sweep sends it again, with the same identity,
+and receivers answer a repetition as they did before. A run whose command stays without an answer is turned
+back while that is possible; past the point of no return, or on its way back, it is parked: still sent,
+slowly, and counted, so that somebody looks.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from common.contracts.answered import Answered
+from common.contracts.command import Command
+from common.sagas.run import Run, begun, moved, now
+from common.sagas.runs import Runs
+from common.sagas.saga import Outcome, Progress, Saga, after, command_at
+from common.wire import dump
+
+log = logging.getLogger(__name__)
+
+Send = Callable[[Command], None]
+
+PATIENCE_SECONDS = (5.0, 10.0, 20.0, 40.0, 60.0)
+"""How long an answer is waited for before the command is sent again, and again; the last one repeats."""
+PATIENT_ATTEMPTS = 8
+SWEEP_LIMIT = 200
+
+
+class Runner:
+    """``send`` returns once the command is in Kafka, else raises."""
+
+    def __init__(self, sagas: Iterable[Saga], runs: Runs, send: Send) -> None:
+        self.sagas: Mapping[str, Saga] = {saga.name: saga for saga in sagas}
+        self.runs, self.send = runs, send
+
+    def start(self, saga: Saga, project_key: str, given: Any, join_key: str) -> Run:
+        """A new run under way, or the one that is already under way for ``join_key``."""
+        run = begun(saga, project_key, dump(given), join_key, _due(1))
+        started = self.runs.begin(run)
+        if started is run:
+            self._send(run)
+        return started
+
+    def answered(self, answer: Answered) -> None:
+        """Move the run on; an answer to a command that it no longer waits for is dropped."""
+        run = self.runs.find(answer.saga_id)
+        if run is None or run.is_over:
+            return
+        saga = self.sagas[run.saga]
+        waited_for = command_at(saga, run.at)
+        if waited_for is None or waited_for.__name__ != answer.command:
+            return
+        self._move(run, saga, Outcome(answer.outcome), answer.learned, answer.refusal)
+
+    def sweep(self) -> int:
+        """Send again what got no answer in time; how many runs that were."""
+        count = 0
+        for run in self.runs.overdue(SWEEP_LIMIT):
+            count += 1
+            if run.attempts < PATIENT_ATTEMPTS or not self.compensate(run):
+                self._send_again(run)
+        return count
+
+    def compensate(self, run: Run) -> bool:
+        """Turn the run back without waiting for an answer; False where it cannot (or need not) be turned."""
+        saga = self.sagas[run.saga]
+        if after(saga, run.at, Outcome.UNKNOWN) == run.at:
+            return False
+        return self._move(run, saga, Outcome.UNKNOWN, {}, NO_ANSWER)
+
+    def _move(self, run: Run, saga: Saga, outcome: Outcome, learned: Mapping[str, Any], refusal: Any) -> bool:
+        to = after(saga, run.at, outcome)
+        if to == run.at:  # refused where nothing may be refused any more: the sweep sends it again
+            log.warning("%s was refused past its point of no return: %s", run.saga, refusal)
+            return False
+        next_run = moved(run, saga, to, outcome, _due(1), learned, refusal)
+        while (command := next_run.command(saga)) and _is_left_out(saga, next_run.at, command):
+            next_run = moved(next_run, saga, after(saga, next_run.at, Outcome.DONE), Outcome.DONE, _due(1))
+        if not self.runs.move(run, next_run):
+            return False
+        if command:
+            self.send(command)
+        return True
+
+    def _send_again(self, run: Run) -> None:
+        attempts = run.attempts + 1
+        if self.runs.postpone(run, _due(attempts), parked=attempts > PATIENT_ATTEMPTS):
+            self._send(run)
+
+    def _send(self, run: Run) -> None:
+        if command := run.command(self.sagas[run.saga]):
+            self.send(command)
+
+
+NO_ANSWER = {
+    "statusCode": 503,
+    "message": "A service that is needed for this did not answer in time; nothing was changed.",
+    "errors": [
+        {"code": "OverCapacity", "message": "A service that is needed for this did not answer in time."},
+    ],
+}
+
+
+def _is_left_out(saga: Saga, at: Progress, command: Command) -> bool:
+    return saga.steps[at.step].if_needed and command.asks_nothing
+
+
+def _due(attempt: int) -> datetime:
+    return now() + timedelta(seconds=PATIENCE_SECONDS[min(attempt, len(PATIENCE_SECONDS)) - 1])

@@ -1,0 +1,87 @@
+"""Where runs are kept: the collection ``sagas`` of the service that owns the saga."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+from common.sagas.run import Run, now
+
+Json = dict[str, Any]
+COLLECTION = "sagas"
+INDEXES = (
+    IndexModel(
+        [("projectKey", ASCENDING), ("open", ASCENDING)],
+        name="one open run",
+        unique=True,
+        partialFilterExpression={"open": {"$exists": True}},
+    ),
+    IndexModel([("projectKey", ASCENDING), ("joinKey", ASCENDING)], name="by join key"),
+    IndexModel([("dueAt", ASCENDING)], name="by due time", sparse=True),
+    IndexModel([("parked", ASCENDING)], name="parked", sparse=True),
+)
+UNTOLD = {"outcome": "done", "told": {"$ne": True}}
+
+
+class Runs:
+    def __init__(self, collection: Collection[Json]) -> None:
+        self.collection = collection
+
+    def begin(self, run: Run) -> Run:
+        """The run, stored; or the one that is already under way for the same ``joinKey``."""
+        key = {name: run.stored[name] for name in ("projectKey", "open")}
+        while True:
+            try:
+                self.collection.insert_one(dict(run.stored))
+                return run
+            except DuplicateKeyError:
+                if running := self.collection.find_one(key):
+                    return Run(running)
+                # it was over in between, so its key is free again
+
+    def find(self, saga_id: str) -> Run | None:
+        found = self.collection.find_one({"_id": saga_id})
+        return Run(found) if found else None
+
+    def move(self, before: Run, after: Run) -> bool:
+        """Store ``after`` if the run still stands where ``before`` stood."""
+        return self.collection.replace_one(_still_at(before), after.stored).matched_count > 0
+
+    def overdue(self, limit: int) -> Iterable[Run]:
+        return map(Run, list(self.collection.find({"dueAt": {"$lte": now()}}).limit(limit)))
+
+    def postpone(self, run: Run, due_at: datetime, *, parked: bool) -> bool:
+        """Count one more attempt; False if somebody else just did, or the run has moved on."""
+        changes: Json = {"dueAt": due_at} | ({"parked": True} if parked else {})
+        guard = _still_at(run) | {"attempts": run.attempts}
+        return self.collection.update_one(guard, {"$set": changes, "$inc": {"attempts": 1}}).matched_count > 0
+
+    def make_due(self, saga_id: str) -> bool:
+        """Have the next sweep send the current command again; False if the run is over or unknown."""
+        open_run = {"_id": saga_id, "dueAt": {"$exists": True}}
+        return self.collection.update_one(open_run, {"$set": {"dueAt": now()}}).matched_count > 0
+
+    def done_but_untold(self, project_key: str, join_key: str) -> Run | None:
+        """The run that did what is asked for again, if its caller never heard of it."""
+        found = self.collection.find_one({"projectKey": project_key, "joinKey": join_key} | UNTOLD)
+        return Run(found) if found else None
+
+    def tell(self, saga_ids: Iterable[str]) -> None:
+        """Note that callers have their answers."""
+        self.collection.update_many({"_id": {"$in": list(saga_ids)}}, {"$set": {"told": True}})
+
+    def ended(self, saga_ids: Iterable[str]) -> Iterable[Run]:
+        """Those of them that are over."""
+        over = {"_id": {"$in": list(saga_ids)}, "outcome": {"$exists": True}}
+        return map(Run, self.collection.find(over))
+
+    def count_parked(self) -> int:
+        return self.collection.count_documents({"parked": True})
+
+
+def _still_at(run: Run) -> Json:
+    # a run that is over has no dueAt
+    return {"_id": run.id, "step": run.at.step, "forward": run.at.forward, "dueAt": {"$exists": True}}

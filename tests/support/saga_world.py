@@ -1,0 +1,164 @@
+"""A world in which sagas meet every misfortune, decided by a list of numbers, so that a failure can be played again.
+
+Messages lie in a bag: they are delivered in any order, doubled, or lost. Before every single operation on a store the
+process may be killed (its message is then delivered again) or another message may be handled from beginning to end:
+what two workers do at the same time. The runner, the decision and the receivers' protocol are the real ones; what is
+behind ``Stores`` is either this process's memory or a real database.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from common.contracts.answered import Answered
+from common.contracts.checkout import CartClaimed, PlaceOrder, StockLine
+from common.contracts.command import Command
+from common.errors import InvalidOperation
+from common.sagas.receivers import AnswerBook, receive, withdraw
+from common.sagas.run import Run
+from common.sagas.runner import Runner
+from common.sagas.saga import Saga, command_at
+from workers.order.place_order import place_order
+
+PARTS = 2  # an effect is made of several writes, so that a crash can fall between them
+DEEPEST = 3  # messages handled in the middle of one another
+
+
+class Killed(BaseException):
+    """kill -9: nothing of ours gets to run any more."""
+
+
+class Stores(Protocol):
+    """Where runs, answers and effects are kept. An effect is a mark: (saga, command, part)."""
+
+    runs: Any
+    answers: AnswerBook
+
+    def mark(self, saga_id: str, command: str, part: int) -> None: ...
+
+    def unmark(self, saga_id: str, command: str) -> None: ...
+
+    def marks(self, saga_id: str) -> list[str]: ...
+
+
+@dataclass
+class World:
+    stores: Stores
+    luck: Iterator[int]
+    """Bytes; 0 is good luck, and so is their end."""
+    saga: Saga = place_order
+    bag: list[Command | Answered] = field(default_factory=list)
+    depth: int = 0
+    story: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.runner = Runner([self.saga], Troubled(self.stores.runs, self.trouble), self.send)
+        self.answers = Troubled(self.stores.answers, self.trouble)
+        self.undone = {step.undo: step.do for step in self.saga.steps if step.undo}
+        self.refusable = {step.do for step in self.saga.steps[: self.saga.point_of_no_return + 1]}
+
+    def run_to_the_end(self) -> Run:
+        while not (open_runs := list(self.stores.runs.overdue(1))):  # killed before it was stored: asked again
+            self.surviving(lambda: self.runner.start(self.saga, "shop", GIVEN, "cart/1"))
+        run_id = open_runs[0].id
+        for _ in range(2000):
+            if self.bag:
+                self.deliver()
+                continue
+            if self.stores.runs.find(run_id).is_over:
+                return self.stores.runs.find(run_id)
+            self.surviving(self.runner.sweep)
+        raise AssertionError(f"it never ends: {self.story[-40:]}")
+
+    def deliver(self) -> None:
+        message = self.bag.pop(self.draw() % len(self.bag))
+        match self.draw():
+            case 1 | 2 | 3 | 4 | 5 | 6:
+                self.story.append(f"lost {_name(message)}")
+                return
+            case 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20:
+                self.story.append(f"doubled {_name(message)}")
+                self.bag.append(message)
+            case 21 | 22 | 23 | 24 | 25 | 26 if (run := next(iter(self.stores.runs.overdue(1)), None)) is not None:
+                self.story.append("impatient")
+                self.surviving(lambda: self.runner.compensate(run))
+        self.story.append(_name(message))
+        try:
+            self.handle(message)
+        except Killed:
+            self.story.append(f"killed in {_name(message)}")
+            self.bag.append(message)
+
+    def handle(self, message: Command | Answered) -> None:
+        if isinstance(message, Answered):
+            self.runner.answered(message)
+        elif (do := self.undone.get(type(message))) is not None:
+            self.send(withdraw(self.answers, message, do, lambda undo: self.take_back(undo, do)))
+        else:
+            self.send(receive(self.answers, message, self.act, lambda do: self.take_back(do, type(do))))
+
+    def act(self, command: Command) -> CartClaimed | None:
+        for part in range(PARTS):
+            self.trouble()
+            if type(command) in self.refusable and self.draw() in (31, 32, 33):
+                self.story.append(f"refused {_name(command)}")
+                raise InvalidOperation("Not today.")
+            self.stores.mark(command.saga_id, _name(command), part)
+        return CLAIMED if type(command).learns else None
+
+    def take_back(self, command: Command, do: type[Command]) -> None:
+        self.trouble()
+        self.stores.unmark(command.saga_id, do.__name__)
+
+    def send(self, message: Command | Answered) -> None:
+        self.trouble()
+        self.bag.append(message)
+
+    def trouble(self) -> None:
+        """Before every operation: nothing, death, or somebody else's work."""
+        match self.draw():
+            case 41 | 42 | 43 | 44:
+                raise Killed
+            case 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59 if self.bag and self.depth < DEEPEST:
+                self.depth += 1
+                self.story.append("meanwhile")
+                self.deliver()
+                self.depth -= 1
+
+    def draw(self) -> int:
+        return next(self.luck, 0)
+
+    def surviving(self, act: Callable[[], Any]) -> Any:
+        try:
+            return act()
+        except Killed:
+            self.story.append("killed")
+            return None
+
+    def assert_whole(self, run: Run) -> None:
+        """Everything happened, once; or nothing did."""
+        everything = sorted(step.do.__name__ for step in self.saga.steps for _ in range(PARTS))
+        expected = everything if run.stored["outcome"] == "done" else []
+        assert sorted(self.stores.marks(run.id)) == expected, self.story
+        assert command_at(self.saga, run.at) is None
+
+
+class Troubled:
+    """A store before each of whose operations there may be trouble."""
+
+    def __init__(self, store: Any, trouble: Callable[[], None]) -> None:
+        self.store, self.trouble = store, trouble
+
+    def __getattr__(self, name: str) -> Any:
+        self.trouble()
+        return getattr(self.store, name)
+
+
+GIVEN = PlaceOrder(cart_id="cart", cart_version=1, draft={})
+CLAIMED = CartClaimed(
+    cart={"id": "cart"}, stock=(StockLine("line", "hat", 1, "ReserveOnOrder"),), payment_ids=("payment",)
+)
+
+
+def _name(message: Command | Answered) -> str:
+    return f"answer to {message.command}" if isinstance(message, Answered) else type(message).__name__
