@@ -1,0 +1,334 @@
+"""A kombu channel on Kafka: a queue is a topic, an acknowledgement is a finished offset."""
+
+import time
+from datetime import datetime
+from queue import Empty
+from typing import Any
+
+from amqp.protocol import queue_declare_ok_t
+from kombu.exceptions import ChannelError
+from kombu.log import get_logger
+from kombu.transport import virtual
+
+from common.kafka import delay, metrics
+from common.kafka.broadcast import broadcast_topic
+from common.kafka.errors import KafkaUnavailable, Refused
+from common.kafka.producer import Outcome
+from common.kafka.records import Message as RawMessage
+from common.kafka.records import Received, Record, to_message, to_record
+
+logger = get_logger(__name__)
+_TRY_AGAIN_SECONDS = 5.0  # until a requeue that Kafka did not take is tried again, in place
+
+
+class Message(virtual.Message):
+    """A delivered message; `rejection` may be set to the reason a dead letter shall carry."""
+
+    rejection: str | None = None
+
+    def __init__(self, payload: RawMessage, channel: "Channel | None" = None, **kwargs: Any) -> None:
+        self.received: Received | None = payload.pop("received", None)
+        super().__init__(payload, channel=channel, **kwargs)
+
+
+class QoS(virtual.QoS):
+    """Counts what is delivered and unfinished; nothing needs restoring, for Kafka still has it."""
+
+    def __init__(self, channel: "Channel", prefetch_count: int = 0) -> None:
+        self.channel = channel
+        self.prefetch_count = prefetch_count
+        self._unfinished: dict[int, Message] = {}
+
+    def can_consume(self) -> bool:
+        return not self.prefetch_count or len(self._unfinished) < self.prefetch_count
+
+    def append(self, message: Message, delivery_tag: int) -> None:
+        self._unfinished[delivery_tag] = message
+
+    def get(self, delivery_tag: int) -> Message:
+        return self._unfinished[delivery_tag]
+
+    def ack(self, delivery_tag: int) -> None:
+        message = self._unfinished.pop(delivery_tag, None)
+        if message is not None and message.received is not None:
+            self.channel.finish(message.received)
+
+    def reject(self, delivery_tag: int, requeue: bool = False) -> None:
+        message = self._unfinished.pop(delivery_tag, None)
+        if message is None or message.received is None:
+            return
+        if requeue:
+            self.channel.requeue(message.received)
+        else:
+            self.channel.dead_letter(message.received, message.rejection or "rejected")
+
+    def restore_unacked(self) -> list[Any]:
+        return []
+
+    def restore_unacked_once(self, stderr: Any = None) -> None:
+        """Nothing: what is not committed is delivered again."""
+
+
+class PublishBatch:
+    """What `with producer.batch():` of kombu collects: many messages, one wait, one error if any was not confirmed."""
+
+    def __init__(self, channel: "Channel", max_size: int) -> None:
+        self.channel = channel
+        self._max_size = max_size
+        self._records: list[Record] = []
+
+    def publish(self, message: RawMessage, exchange: str, routing_key: str, **_: Any) -> None:
+        self._records += self.channel.records_for(message, exchange, routing_key)
+        if len(self._records) >= self._max_size:
+            self.flush()
+
+    def flush(self) -> None:
+        records, self._records = self._records, []
+        for outcome in self.channel.produce_all(records):
+            if outcome is not None:
+                raise outcome
+
+    def discard(self) -> None:
+        self._records.clear()
+
+    def close(self) -> None:
+        """Nothing is held beyond `flush`."""
+
+
+class Channel(virtual.Channel):
+    """See the module; `connection` is the transport (kombu's naming)."""
+
+    QoS = QoS
+    Message = Message
+    supports_fanout = True
+    do_restore = False
+    body_encoding = None
+    from_transport_options = ()
+    supports_batch_publish = True
+
+    def __init__(self, connection: Any, **kwargs: Any) -> None:
+        super().__init__(connection, **kwargs)
+        self.options = connection.options
+        self._last_tag = 0
+
+    # -- publishing ------------------------------------------------------------------------------------------------
+
+    def prepare_message(self, body: Any, priority: int | None = None, *args: Any, **kwargs: Any) -> RawMessage:
+        if priority:
+            raise Refused("Kafka has no priorities: send urgent tasks to a queue of their own.")
+        message: RawMessage = super().prepare_message(body, None, *args, **kwargs)
+        return message
+
+    def basic_publish(self, message: RawMessage, exchange: str, routing_key: str, **_: Any) -> None:
+        for record in self.records_for(message, exchange, routing_key):
+            if record.topic == f"{self.options.internal_prefix}ev":
+                self.connection.producer.send_unconfirmed(record)
+            else:
+                self.connection.producer.send(record)
+
+    def create_publish_batch(self, max_size: int) -> PublishBatch:
+        return PublishBatch(self, max_size)
+
+    def produce_all(self, records: list[Record]) -> list[Outcome]:
+        outcomes: list[Outcome] = self.connection.producer.send_all(records)
+        return outcomes
+
+    def records_for(self, message: RawMessage, exchange: str, routing_key: str) -> list[Record]:
+        """What publishing the message means: a record for each queue bound, or one in a shared topic."""
+        self._inplace_augment_message(message, exchange, routing_key)
+        topic = self._broadcast_topic(exchange) if exchange else None
+        if topic is not None:
+            self.connection.topics.ensure(topic)
+            return [to_record(topic, message, exchange=exchange, routing_key=routing_key)]
+        return [self._to_queue(queue, message) for queue in self._lookup(exchange, routing_key)]
+
+    def _to_queue(self, queue: str, message: RawMessage) -> Record:
+        record = to_record(queue, message)
+        eta = message["headers"].get("eta")
+        if eta:
+            seconds = datetime.fromisoformat(eta).timestamp() - time.time()
+            if seconds > self.options.delay_threshold:
+                record = delay.delayed(record, time.time() + seconds, self.options)
+        self.connection.topics.ensure(record.topic)
+        return record
+
+    def _put(self, queue: str, message: RawMessage, **_: Any) -> None:
+        self.connection.producer.send(self._to_queue(queue, message))
+
+    def _broadcast_topic(self, exchange: str) -> str | None:
+        kind = self.state.exchanges.get(exchange, {}).get("type", "direct")
+        return broadcast_topic(exchange, kind, self.options.internal_prefix)
+
+    def _next_delivery_tag(self) -> int:
+        self._last_tag += 1
+        return self._last_tag
+
+    # -- queues ----------------------------------------------------------------------------------------------------
+
+    def queue_declare(self, queue: str = "", passive: bool = False, **kwargs: Any) -> queue_declare_ok_t:
+        """A topic is made when the queue is bound or used, for only then is it known whether it needs one."""
+        if not passive:
+            return queue_declare_ok_t(queue or super().queue_declare(queue).queue, 0, 0)
+        if not self._has_queue(queue):
+            raise ChannelError(f"NOT_FOUND - no queue {queue!r}", (50, 10), "Channel.queue_declare", "404")
+        return queue_declare_ok_t(queue, self._size(queue), 0)
+
+    def queue_bind(
+        self, queue: str, exchange: str | None = None, routing_key: str = "", arguments: Any = None, **kwargs: Any
+    ) -> None:
+        super().queue_bind(queue, exchange, routing_key, arguments, **kwargs)
+        topic = self._broadcast_topic(exchange or "")
+        if topic is None:
+            self.connection.topics.ensure(queue)
+        else:
+            self.connection.reader.listen(queue, topic)
+
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: Any, queue: str) -> None:
+        """Nothing to tell Kafka: each process keeps its own bindings and filters by them."""
+
+    def _has_queue(self, queue: str, **_: Any) -> bool:
+        return self._is_broadcast(queue) or self.connection.topics.exists(queue)
+
+    def _size(self, queue: str) -> int:
+        if self._is_broadcast(queue):
+            return 0
+        size: int = self.connection.topics.size(queue, self.options.group_id)
+        return size
+
+    def _purge(self, queue: str) -> int:
+        if self.options.is_shared(queue):
+            raise Refused(f"Queue {queue!r} is shared: purging it would take messages from other groups.")
+        purged: int = 0 if self._is_broadcast(queue) else self.connection.topics.purge(queue)
+        return purged
+
+    def _delete(self, queue: str, exchange: str = "", *meta: Any, **_: Any) -> None:
+        if self._is_broadcast(queue):
+            table = self.get_table(exchange)
+            table[:] = [binding for binding in table if binding[2] != queue]
+            self.connection.reader.forget(queue)
+        else:
+            self.connection.topics.delete(queue)
+
+    def _is_broadcast(self, queue: str) -> bool:
+        return bool(self.connection.has_reader and self.connection.reader.is_listening(queue))
+
+    # -- consuming -------------------------------------------------------------------------------------------------
+
+    def basic_consume(self, queue: str, no_ack: bool, callback: Any, consumer_tag: str, **kwargs: Any) -> None:
+        super().basic_consume(queue, no_ack, callback, consumer_tag, **kwargs)
+        if not self._is_broadcast(queue):
+            self.options.requeue_target(queue)  # refuses now what would fail later
+            self.connection.topics.ensure(queue)
+            self.connection.group.subscribe(queue)
+            if no_ack:
+                deliver = self.connection._callbacks[queue]
+                self.connection._callbacks[queue] = lambda raw: self._deliver_finished(raw, deliver)
+        self.connection.wakeup.set()
+
+    def _deliver_finished(self, raw: RawMessage, deliver: Any) -> None:
+        received = raw["received"]
+        deliver(raw)
+        self.finish(received)
+
+    def basic_cancel(self, consumer_tag: str) -> None:
+        queue = self._tag_to_queue.get(consumer_tag)
+        super().basic_cancel(consumer_tag)
+        if queue is not None and not self._is_broadcast(queue) and self.connection.has_group:
+            self.connection.group.unsubscribe(queue)
+
+    def basic_qos(self, prefetch_size: int = 0, prefetch_count: int = 0, apply_global: bool = False) -> None:
+        super().basic_qos(prefetch_size, prefetch_count, apply_global)
+        self.connection.wakeup.set()
+
+    def deliver_one(self) -> bool:
+        """Hand the next message to its consumer, remote control before tasks; False if there is none to hand out."""
+        transport = self.connection
+        if not self._active_queues:
+            return False
+        if transport.has_reader:
+            found = transport.reader.take(self._active_queues)
+            if found is not None:
+                queue, received = found
+                transport._callbacks[queue](self._raw(received))
+                return True
+        if transport.has_group and self.qos.can_consume():
+            received = transport.group.take(self._active_queues)
+            if received is not None:
+                self._active_queues.append(self._active_queues.pop(0))  # the next queue's turn
+                self._deliver(received)
+                return True
+        return False
+
+    def _deliver(self, received: Received) -> None:
+        try:
+            raw = self._raw(received)
+        except ValueError as unreadable:
+            self.dead_letter(received, str(unreadable))
+            return
+        raw["received"] = received
+        if self.options.is_shared(received.topic):  # a retry copies this: it must not reach the other groups
+            raw["properties"]["delivery_info"] = {
+                **raw["properties"].get("delivery_info", {}),
+                "exchange": "",
+                "routing_key": self.options.requeue_target(received.topic),
+            }
+        self.connection._callbacks[received.topic](raw)
+
+    def _raw(self, received: Received) -> RawMessage:
+        raw = to_message(received)
+        raw["properties"]["delivery_tag"] = self._next_delivery_tag()
+        return raw
+
+    def _get(self, queue: str, timeout: float | None = None) -> RawMessage:
+        self.connection.topics.ensure(queue)
+        self.connection.group.subscribe(queue)
+        deadline = time.monotonic() + (timeout or 5.0)
+        while time.monotonic() < deadline:
+            received = self.connection.group.take([queue])
+            if received is not None:
+                return {**self._raw(received), "received": received}
+            self.connection.wakeup.wait(min(0.1, deadline - time.monotonic()))
+            self.connection.wakeup.clear()
+        raise Empty
+
+    # -- what becomes of a delivered message -----------------------------------------------------------------------
+
+    def finish(self, received: Received) -> None:
+        if self.connection is not None and self.connection.has_group:
+            self.connection.group.finish(received)
+            self.connection.wakeup.set()
+
+    def requeue(self, received: Received) -> None:
+        """See it again: a keyed record in its place, any other at the end of its queue; too often is a dead letter."""
+        redeliveries = received.redeliveries + 1
+        if redeliveries > self.options.max_redeliveries:
+            self.dead_letter(received, f"given back {redeliveries} times")
+            return
+        metrics.REDELIVERED.labels(received.topic).inc()
+        target = self.options.requeue_target(received.topic)
+        self._replace(received, received.record.at(target, redeliveries=redeliveries))
+
+    def dead_letter(self, received: Received, reason: str) -> None:
+        """Set the record aside in `<queue>.dlt` with the reason, then finish it."""
+        metrics.DEAD_LETTERED.labels(received.topic).inc()
+        letter = received.record.at(
+            f"{received.topic}{self.options.dead_letter_suffix}",
+            reason=reason,
+            queue=received.topic,
+            group=self.options.group_id,
+            redeliveries=received.redeliveries,
+            partition=received.partition,
+            offset=received.offset,
+        )
+        self._replace(received, letter)
+
+    def _replace(self, received: Received, successor: Record) -> None:
+        """Publish first, then finish: a crash in between doubles the message, never loses it."""
+        try:
+            self.connection.topics.ensure(successor.topic)
+            self.connection.producer.send(successor)
+        except (KafkaUnavailable, Refused) as failure:
+            logger.error("%s could not be written, its record is kept in place: %s", successor.topic, failure)  # noqa: TRY400
+            self.connection.group.hold(received, _TRY_AGAIN_SECONDS)
+        else:
+            self.finish(received)

@@ -1,0 +1,378 @@
+"""The worker process's one member of its consumer group: read ahead a little, hand out in order, commit what is done.
+
+A real thread polls *always*, so a task may take longer than `max.poll.interval.ms`: what is too much is paused, not
+left unpolled. Everything else (`take`, `finish`, `hold`) may be called from any thread.
+
+Records with a key are handed out one at a time per key; their successors wait in the key's line until `finish`.
+"""
+
+import os
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import confluent_kafka
+from confluent_kafka import KafkaError, KafkaException, TopicPartition
+from kombu.log import get_logger
+
+from common.kafka import metrics, native
+from common.kafka.errors import KafkaUnavailable
+from common.kafka.offsets import Progress, decode
+from common.kafka.options import Options
+from common.kafka.records import Received
+
+logger = get_logger(__name__)
+
+Place = tuple[str, int]  # topic, partition
+Identity = tuple[str, int, int, int]  # and offset, timestamp: a topic made anew starts its offsets again
+
+_IDLE_POLL_SECONDS = 0.05
+_FETCH_AHEAD_BYTES = 8 * 1024 * 1024  # per partition
+_METRICS_EVERY_SECONDS = 5.0
+_COMMIT_AGAIN_SECONDS = 0.5
+
+
+class _Partition:
+    """One assigned partition: its progress, and what was read of it but not handed out."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.waiting = 0
+        self.waiting_bytes = 0
+        self.paused = False
+        self.committed: tuple[int, str] | None = None
+
+    def wants_to_pause(self, fetch_ahead: int) -> bool:
+        if self.paused:
+            return self.waiting > fetch_ahead // 2 or self.waiting_bytes > _FETCH_AHEAD_BYTES // 2
+        return self.waiting >= fetch_ahead or self.waiting_bytes >= _FETCH_AHEAD_BYTES
+
+
+class GroupConsumer:
+    """Reads the queues given to `subscribe` until `close`; calls `on_ready` from its thread when there is something."""
+
+    def __init__(self, options: Options, on_ready: Callable[[], None]) -> None:
+        self._options = options
+        self._on_ready = on_ready
+        self._lock = native.lock()
+        self._wanted: set[str] = set()
+        self._subscribed: set[str] = set()
+        self._partitions: dict[Place, _Partition] = {}
+        self._ready: defaultdict[str, deque[Received]] = defaultdict(deque)
+        self._lines: dict[tuple[str, bytes], deque[Received]] = {}  # present while a record of the key is unfinished
+        self._held: list[tuple[float, Received]] = []
+        self._running: dict[Identity, Received] = {}
+        self._commit_outstanding = False
+        self._committed_at = 0.0
+        self._measured_at = 0.0
+        self._closing = False
+        self._closed = native.signal()
+        self._pid = os.getpid()
+        self.failure: Exception | None = None
+        config = options.for_group(options.group_id, options.group_instance_id)
+        self.native = confluent_kafka.Consumer({**config, "on_commit": self._on_commit})
+        native.own(self)
+        native.start_thread(self._run)
+
+    # -- for the channel -------------------------------------------------------------------------------------------
+
+    def subscribe(self, queue: str) -> None:
+        with self._lock:
+            self._wanted.add(queue)
+
+    def unsubscribe(self, queue: str) -> None:
+        """Hand out no more of the queue; its partitions are given up once nothing of it is unfinished."""
+        with self._lock:
+            self._wanted.discard(queue)
+
+    def take(self, queues: Iterable[str]) -> Received | None:
+        """The next record of any of the queues, if there is one."""
+        with self._lock:
+            for queue in queues:
+                ready = self._ready.get(queue)
+                while ready:
+                    received = ready.popleft()
+                    if self._may_start(received):
+                        return received
+        return None
+
+    def finish(self, received: Received) -> None:
+        """The record is done: never hand it out again, and let its key's successor through."""
+        with self._lock:
+            self._running.pop(_identity(received), None)
+            partition = self._partitions.get((received.topic, received.partition))
+            if partition is not None:
+                partition.progress.finish(received.offset)
+            self._next_of_key(received)
+            metrics.IN_FLIGHT.labels(received.topic).dec()
+            self._commit_soon()
+
+    def hold(self, received: Received, seconds: float) -> None:
+        """Hand the record out again after a while; it keeps its place before its key's successors."""
+        with self._lock:
+            metrics.IN_FLIGHT.labels(received.topic).dec()
+            self._held.append((native.now() + seconds, received))
+
+    @property
+    def has_ready(self) -> bool:
+        return any(self._ready.values())
+
+    def close(self) -> None:
+        """Commit and leave the group (a static member stays in it)."""
+        if self._pid != os.getpid():
+            return
+        self._closing = True
+        self._closed.wait(10.0)
+
+    # -- under the lock --------------------------------------------------------------------------------------------
+
+    def _may_start(self, received: Received) -> bool:
+        partition = self._partitions.get((received.topic, received.partition))
+        if partition is None:  # revoked since
+            return False
+        key = _key(received)
+        if key is not None:
+            line = self._lines.get(key)
+            if line is not None:
+                line.append(received)
+                return False
+            self._lines[key] = deque()
+        partition.waiting -= 1
+        partition.waiting_bytes -= len(received.record.value)
+        self._running[_identity(received)] = received
+        metrics.IN_FLIGHT.labels(received.topic).inc()
+        return True
+
+    def _next_of_key(self, received: Received) -> None:
+        key = _key(received)
+        line = self._lines.pop(key, None) if key is not None else None
+        if line:
+            self._ready[received.topic].extendleft(reversed(line))
+
+    def _commit_soon(self) -> None:
+        """Commit now unless one is on its way; the polling thread sees to the rest."""
+        if self._closing or self._commit_outstanding:
+            return
+        if native.now() - self._committed_at < self._options.commit_interval:
+            return
+        offsets = self._uncommitted(self._partitions.items())
+        if offsets:
+            self._commit_outstanding = True
+            self._committed_at = native.now()
+            try:
+                self.native.commit(offsets=offsets, asynchronous=True)
+            except (KafkaException, RuntimeError) as failure:
+                self._commit_outstanding = False
+                logger.debug("commit postponed: %s", failure)
+
+    def _uncommitted(self, partitions: Iterable[tuple[Place, _Partition]]) -> list[TopicPartition]:
+        offsets = []
+        for (topic, number), partition in partitions:
+            base = partition.progress.base
+            if base is None:
+                continue
+            state = (base, partition.progress.metadata())
+            if state != partition.committed:
+                partition.committed = state
+                offsets.append(TopicPartition(topic, number, base, state[1]))
+        return offsets
+
+    # -- in the polling thread ---------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            while not self._closing:
+                self._follow_subscription()
+                self._follow_flow()
+                self._release_held()
+                self._measure()
+                with self._lock:
+                    self._commit_soon()
+                self._read()
+        except Exception as failure:  # noqa: BLE001 the channel raises it where Celery can handle it
+            self.failure = failure
+            self._on_ready()
+        finally:
+            self._leave()
+            self._closed.set()
+
+    def _read(self) -> None:
+        message = self.native.poll(_IDLE_POLL_SECONDS)
+        if message is None:
+            return
+        batch = [message, *self.native.consume(100, 0)]
+        arrived = False
+        for message in batch:
+            error = message.error()
+            if error is None:
+                arrived = self._receive(Received.of(message)) or arrived
+            elif error.fatal() or error.code() in _HOPELESS:
+                raise KafkaUnavailable(f"Kafka refuses this consumer: {error.str()}.")
+            elif error.code() != KafkaError._PARTITION_EOF:
+                logger.debug("while polling: %s", error.str())
+        if arrived:
+            self._on_ready()
+
+    def _receive(self, received: Received) -> bool:
+        with self._lock:
+            partition = self._partitions.get((received.topic, received.partition))
+            if partition is None or not partition.progress.receive(received.offset, received.timestamp_ms):
+                return False
+            if _identity(received) in self._running:  # it came back in a rebalance and still runs here
+                return False
+            partition.waiting += 1
+            partition.waiting_bytes += len(received.record.value)
+            self._ready[received.topic].append(received)
+            return True
+
+    def _follow_subscription(self) -> None:
+        with self._lock:
+            if self._wanted == self._subscribed:
+                return
+            unfinished = {received.topic for received in self._running.values()}
+            wanted = self._wanted | (self._subscribed & unfinished)
+            if wanted == self._subscribed:
+                return
+            self._subscribed = wanted
+        if wanted:
+            self.native.subscribe(
+                sorted(wanted), on_assign=self._on_assign, on_revoke=self._on_revoke, on_lost=self._on_lost
+            )
+        else:
+            self.native.unsubscribe()
+
+    def _follow_flow(self) -> None:
+        pause, resume = [], []
+        with self._lock:
+            for (topic, number), partition in self._partitions.items():
+                pausing = partition.wants_to_pause(self._options.fetch_ahead)
+                if pausing != partition.paused:
+                    partition.paused = pausing
+                    (pause if pausing else resume).append(TopicPartition(topic, number))
+        if pause:
+            self.native.pause(pause)
+        if resume:
+            self.native.resume(resume)
+
+    def _release_held(self) -> None:
+        with self._lock:
+            due = [received for when, received in self._held if when <= native.now()]
+            self._held = [(when, received) for when, received in self._held if when > native.now()]
+            for received in due:
+                self._running.pop(_identity(received), None)
+                partition = self._partitions.get((received.topic, received.partition))
+                if partition is not None:
+                    partition.waiting += 1
+                    partition.waiting_bytes += len(received.record.value)
+                self._next_of_key(received)
+                if partition is not None:
+                    self._ready[received.topic].appendleft(received)
+        if due:
+            self._on_ready()
+
+    def _on_assign(self, consumer: Any, assigned: list[TopicPartition]) -> None:
+        try:
+            assigned = consumer.committed(assigned, timeout=10.0)
+        except KafkaException as failure:
+            logger.warning("committed offsets could not be read, some tasks may run again: %s", failure)
+        with self._lock:
+            for at in assigned:
+                known = at.offset >= 0
+                progress = Progress(at.offset, decode(at.offset, at.metadata)) if known else Progress()
+                self._partitions[at.topic, at.partition] = _Partition(progress)
+        consumer.incremental_assign(assigned)
+
+    def _on_revoke(self, consumer: Any, revoked: list[TopicPartition]) -> None:
+        with self._lock:
+            places = [(at.topic, at.partition) for at in revoked]
+            offsets = self._uncommitted((place, self._partitions[place]) for place in places if place in self._partitions)
+        if offsets:
+            try:
+                consumer.commit(offsets=offsets, asynchronous=False)
+            except KafkaException as failure:
+                logger.warning("finished tasks may run again: they could not be committed: %s", failure)
+        self._drop(places)
+        consumer.incremental_unassign(revoked)
+
+    def _on_lost(self, consumer: Any, lost: list[TopicPartition]) -> None:
+        self._drop([(at.topic, at.partition) for at in lost])
+        consumer.incremental_unassign(lost)
+
+    def _drop(self, places: list[Place]) -> None:
+        gone = set(places)
+        with self._lock:
+            for place in places:
+                self._partitions.pop(place, None)
+                self._remove_metrics(place)
+            for topic, ready in self._ready.items():
+                self._ready[topic] = deque(r for r in ready if (r.topic, r.partition) not in gone)
+            for key, line in self._lines.items():
+                self._lines[key] = deque(r for r in line if (r.topic, r.partition) not in gone)
+
+    def _on_commit(self, error: KafkaError | None, offsets: list[TopicPartition]) -> None:
+        with self._lock:
+            self._commit_outstanding = False
+            if error is None and not any(at.error for at in offsets):
+                return
+            self._committed_at = native.now() + _COMMIT_AGAIN_SECONDS
+            for at in offsets:
+                partition = self._partitions.get((at.topic, at.partition))
+                if partition is not None:
+                    partition.committed = None
+
+    def _leave(self) -> None:
+        with self._lock:
+            offsets = self._uncommitted(self._partitions.items())
+        try:
+            if offsets and self.failure is None:
+                self.native.commit(offsets=offsets, asynchronous=False)
+        except KafkaException as failure:
+            logger.warning("finished tasks may run again: they could not be committed: %s", failure)
+        for place in list(self._partitions):
+            self._remove_metrics(place)
+        self._partitions.clear()
+        self.native.close()
+
+    # -- metrics -----------------------------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        if native.now() - self._measured_at < _METRICS_EVERY_SECONDS:
+            return
+        self._measured_at = native.now()
+        with self._lock:
+            measured = [
+                (place, partition.progress.base, partition.progress.oldest_unfinished_ms)
+                for place, partition in self._partitions.items()
+            ]
+        for (topic, number), base, oldest_ms in measured:
+            low_high = self.native.get_watermark_offsets(TopicPartition(topic, number), cached=True)
+            if base is not None and low_high is not None and low_high[1] >= 0:
+                metrics.LAG.labels(topic, number).set(max(0, low_high[1] - base))
+            age = 0.0 if oldest_ms is None else max(0.0, native.epoch() - oldest_ms / 1000)
+            metrics.OLDEST_UNFINISHED_SECONDS.labels(topic, number).set(age)
+
+    @staticmethod
+    def _remove_metrics(place: Place) -> None:
+        for metric in (metrics.LAG, metrics.OLDEST_UNFINISHED_SECONDS):
+            try:
+                metric.remove(place[0], place[1])
+            except KeyError:
+                continue
+
+
+_HOPELESS = {
+    KafkaError._AUTHENTICATION,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.SASL_AUTHENTICATION_FAILED,
+    KafkaError.UNSUPPORTED_SASL_MECHANISM,
+    KafkaError.FENCED_INSTANCE_ID,
+}
+
+
+def _identity(received: Received) -> Identity:
+    return received.topic, received.partition, received.offset, received.timestamp_ms
+
+
+def _key(received: Received) -> tuple[str, bytes] | None:
+    return None if received.record.key is None else (received.topic, received.record.key)

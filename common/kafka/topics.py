@@ -1,0 +1,164 @@
+"""The topics behind the queues: made as configured, and a difference from the configuration is said aloud."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
+from kombu.log import get_logger
+
+from common.kafka import native
+from common.kafka.errors import KafkaUnavailable, Refused
+from common.kafka.options import Options, TopicShape
+
+logger = get_logger(__name__)
+_LEGAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A topic that is not as configured."""
+
+    topic: str
+    wanted: TopicShape
+    partitions: int
+    replication_factor: int
+
+    def __str__(self) -> str:
+        return (
+            f"Topic {self.topic} has {self.partitions} partitions and replication factor {self.replication_factor},"
+            f" but {self.wanted.partitions} and {self.wanted.replication_factor} are configured."
+        )
+
+
+class Topics:
+    """Use `topics_for(options)`: one per process and cluster."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self.native = AdminClient(options.for_admin())
+        self._known: set[str] = set()
+        native.own(self)
+
+    def check_reachable(self, timeout_seconds: float) -> None:
+        self._metadata(timeout_seconds)
+
+    def ensure(self, topic: str) -> None:
+        """See to it that the topic exists; raises `Refused` where it cannot or may not be made."""
+        if topic in self._known:
+            return
+        if not topic or not _LEGAL.issuperset(topic) or len(topic) > 249:
+            raise Refused(f"Queue {topic!r} cannot be a Kafka topic: use at most 249 of A-Z a-z 0-9 . _ -")
+        existing = self._metadata().topics.get(topic)
+        if existing is None:
+            self._create(topic)
+        else:
+            mismatch = self._mismatch(existing)
+            if mismatch is not None:
+                logger.warning("%s", mismatch)
+        self._known.add(topic)
+
+    def forget(self, topic: str) -> None:
+        self._known.discard(topic)
+
+    def exists(self, topic: str) -> bool:
+        return topic in self._metadata().topics
+
+    def mismatches(self) -> list[Mismatch]:
+        """Every existing topic that differs from what the options say of it."""
+        found = (self._mismatch(topic) for name, topic in self._metadata().topics.items() if name != "__consumer_offsets")
+        return [mismatch for mismatch in found if mismatch is not None]
+
+    def size(self, topic: str, group_id: str) -> int:
+        """Records that the group has not finished: not yet read, or in flight."""
+        partitions = self.partitions(topic)
+        ends, starts = self.ends(partitions), self._offsets(partitions, OffsetSpec.earliest())
+        done = self.committed(group_id, partitions)
+        return sum(max(0, end - max(starts[place], done.get(place, 0))) for place, end in ends.items())
+
+    def purge(self, topic: str) -> int:
+        """Delete every record of the topic, for all groups; how many there were."""
+        partitions = self.partitions(topic)
+        ends, starts = self.ends(partitions), self._offsets(partitions, OffsetSpec.earliest())
+        self._results(self.native.delete_records([TopicPartition(t, p, end) for (t, p), end in ends.items()]))
+        return sum(end - starts[place] for place, end in ends.items())
+
+    def delete(self, topic: str) -> None:
+        self.forget(topic)
+        self._results(self.native.delete_topics([topic]))
+
+    def partitions(self, topic: str) -> list[tuple[str, int]]:
+        metadata = self._metadata().topics.get(topic)
+        return [(topic, partition) for partition in sorted(metadata.partitions)] if metadata else []
+
+    def ends(self, partitions: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
+        return self._offsets(partitions, OffsetSpec.latest())
+
+    def committed(self, group_id: str, partitions: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
+        asked = ConsumerGroupTopicPartitions(group_id, [TopicPartition(*place) for place in partitions])
+        try:
+            (answer,) = self._results(self.native.list_consumer_group_offsets([asked]))
+        except KafkaUnavailable as unavailable:
+            if "GROUP_ID_NOT_FOUND" in str(unavailable):
+                return {}
+            raise
+        return {(at.topic, at.partition): at.offset for at in answer.topic_partitions if at.offset >= 0}
+
+    def _offsets(self, partitions: list[tuple[str, int]], when: OffsetSpec) -> dict[tuple[str, int], int]:
+        if not partitions:
+            return {}
+        futures = self.native.list_offsets({TopicPartition(*place): when for place in partitions})
+        answers = self._results(futures)
+        return {(at.topic, at.partition): answer.offset for at, answer in zip(futures, answers, strict=True)}
+
+    def _create(self, topic: str) -> None:
+        if not self._options.create_topics:
+            raise Refused(f"Topic {topic!r} does not exist and create_topics is off.")
+        shape = self._options.shape_of(topic)
+        new = NewTopic(topic, shape.partitions, shape.replication_factor, config=dict(shape.config))
+        try:
+            self.native.create_topics([new])[topic].result()
+        except KafkaException as failure:
+            error = failure.args[0]
+            if error.code() == KafkaError.TOPIC_ALREADY_EXISTS:
+                return
+            if error.retriable() or error.code() < 0:
+                raise KafkaUnavailable(f"Topic {topic!r} could not be made: {error.str()}.") from failure
+            raise Refused(f"Topic {topic!r} could not be made: {error.str()}.") from failure
+
+    def _mismatch(self, topic: Any) -> Mismatch | None:
+        wanted = self._options.shape_of(topic.topic)
+        partitions = len(topic.partitions)
+        replication = max((len(partition.replicas) for partition in topic.partitions.values()), default=0)
+        if partitions == wanted.partitions and wanted.replication_factor in (-1, replication):
+            return None
+        return Mismatch(topic.topic, wanted, partitions, replication)
+
+    def _metadata(self, timeout_seconds: float = 10.0) -> Any:
+        try:
+            return self.native.list_topics(timeout=timeout_seconds)
+        except KafkaException as failure:
+            servers = self._options.bootstrap_servers
+            raise KafkaUnavailable(f"Kafka at {servers} does not answer: {failure.args[0].str()}.") from failure
+
+    @staticmethod
+    def _results(futures: dict[Any, Any]) -> list[Any]:
+        try:
+            return [future.result() for future in futures.values()]
+        except KafkaException as failure:
+            error = failure.args[0]
+            raise KafkaUnavailable(f"Kafka answered {error.name()}: {error.str()}.") from failure
+
+
+_topics: dict[tuple[int, str], Topics] = {}
+
+
+def topics_for(options: Options) -> Topics:
+    key = (os.getpid(), repr(options))
+    if key not in _topics:
+        _topics[key] = Topics(options)
+    return _topics[key]
+
+
+os.register_at_fork(after_in_child=_topics.clear)
