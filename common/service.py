@@ -1,11 +1,12 @@
-"""A service as its table of contents: the resources it owns, what it listens to, and routes no resource has."""
+"""A service as its table of contents: the resources it owns, what it listens to, routes no resource has."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from flask import Blueprint
+from pymongo import IndexModel
 
 from common.resources.card import ResourceType
 from common.resources.collection import OwnSource
@@ -14,17 +15,27 @@ from common.resources.context import Source
 
 @dataclass(frozen=True)
 class Service:
-    """``replicas`` says where to look up the types that other services own (``common.replicas``)."""
+    """``kept`` are resources without the usual routes: what is served of them, the blueprints serve.
+
+    ``indexes`` are those of collections that are no resources, by name; ``replicas`` says where to look up
+    the types that other services own (``common.replicas``).
+    """
 
     name: str
     resources: tuple[ResourceType[Any], ...] = ()
+    kept: tuple[ResourceType[Any], ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
+    indexes: Mapping[str, Sequence[IndexModel]] = field(default_factory=dict)
     replicas: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def cards(self) -> tuple[ResourceType[Any], ...]:
+        return *self.resources, *self.kept
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """type id → where this service looks such a resource up."""
-        return {**self.replicas, **{card.type_id: OwnSource(card.document) for card in self.resources}}
+        return {**self.replicas, **{card.type_id: OwnSource(card.document) for card in self.cards}}
 
     def card(self, type_id: str) -> ResourceType[Any] | None:
-        return next((card for card in self.resources if card.type_id == type_id), None)
+        return next((card for card in self.cards if card.type_id == type_id), None)

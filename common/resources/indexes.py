@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from common.database import database
 from common.resources.document import Resource, collection_of
 from common.service import Service
 
 
 def build(service: Service) -> Iterator[str]:
     """Build what is missing, collection by collection; yields a line for each."""
-    for card in service.resources:
-        names = collection_of(card.document).create_indexes(list(indexes_of(card.document)))
-        yield f"{service.name}.{collection_of(card.document).name}: {', '.join(names)}"
+    wanted = {collection_of(card.document).name: list(indexes_of(card.document)) for card in service.cards}
+    for name, indexes in (wanted | dict(service.indexes)).items():
+        names = database(service.name)[name].create_indexes(list(indexes))
+        yield f"{service.name}.{name}: {', '.join(names)}"
 
 
 def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
