@@ -1,0 +1,83 @@
+"""Asking another service for its resources, over internal routes that the gateway does not serve.
+
+Two kinds of callers: a request that is about to refuse something, which has 300 ms and gives up behind a
+circuit breaker, and a worker that rebuilds, which has time and is retried.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import httpx
+from pybreaker import CircuitBreaker, CircuitBreakerError
+
+from common.auth.internal import internal_headers
+from common.observability import trail
+
+Json = dict[str, Any]
+
+RECHECK_SECONDS = 0.3
+READ_SECONDS = 30.0  # a page of large resources, for a worker that can wait
+PAGE = 500
+FAILURES_THAT_OPEN = 5
+OPEN_SECONDS = 5.0
+
+
+class OwnerAway(Exception):
+    """The owner does not answer, or was not asked because it did not answer before."""
+
+
+class Owner:
+    """One service, by its address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.breaker = CircuitBreaker(fail_max=FAILURES_THAT_OPEN, reset_timeout=OPEN_SECONDS)
+
+    def now(self, project_key: str, type_id: str, ids: Sequence[str] = (), lookups: Sequence[str] = ()) -> list[Json]:
+        """The resources as they are at this moment, within 300 ms, or OwnerAway."""
+        question = {"projectKey": project_key, "typeId": type_id, "ids": list(ids), "lookups": list(lookups)}
+        try:
+            answer: Json = self.breaker.call(self._post, "/internal/resources", question, RECHECK_SECONDS)
+        except (httpx.HTTPError, CircuitBreakerError) as error:
+            raise OwnerAway(f"{self.address}: {error}") from error
+        results: list[Json] = answer["results"]
+        return results
+
+    def all(self, type_id: str) -> Iterator[tuple[str, Json]]:
+        """``(projectKey, JSON)`` of every resource of the type, a page at a time; OwnerAway at any of
+        them.
+        """
+        after = ""
+        while True:
+            question = {"typeId": type_id, "after": after, "limit": PAGE}
+            try:
+                page: list[Json] = self._post("/internal/pages", question, READ_SECONDS)["results"]
+            except httpx.HTTPError as error:
+                raise OwnerAway(f"{self.address}: {error}") from error
+            for row in page:
+                yield row["projectKey"], row["json"]
+            if len(page) < PAGE:
+                return
+            after = page[-1]["json"]["id"]
+
+    def _post(self, path: str, question: Json, timeout_seconds: float) -> Json:
+        headers = {**internal_headers(), **trail.carried()}
+        response = _client().post(self.address + path, json=question, headers=headers, timeout=timeout_seconds)
+        response.raise_for_status()
+        answer: Json = response.json()
+        return answer
+
+
+@cache
+def _client() -> httpx.Client:
+    return httpx.Client()
+
+
+Owners = Callable[[str], Owner]
+"""The owner by the name of its service."""
+
+
+def owners_at(address_of: Callable[[str], str]) -> Owners:
+    """One ``Owner`` per service, whose circuit breaker all callers share."""
+    return cache(lambda service: Owner(address_of(service)))

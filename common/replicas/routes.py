@@ -1,0 +1,72 @@
+"""The internal routes by which other services read this one's resources; the gateway does not serve them.
+
+A lookup's name is that of a unique field: ``key``, ``sku`` (also for the private array ``_skus``), ``slug``
+(``"slug:en:hats"`` for ``_slugs``).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from common.auth.internal import internal_only
+from common.errors import InvalidInput
+from common.resources.document import Resource, collection_of, on_the_wire
+
+Json = dict[str, Any]
+
+MAX_ASKED = 500
+MAX_PAGE = 500
+
+
+def internal_routes(owned: Mapping[str, type[Resource]]) -> Blueprint:
+    """``owned`` is what this service's resources are stored as, by type id."""
+    routes = Blueprint("internal", __name__, url_prefix="/internal")
+
+    def document_of(question: Json) -> type[Resource]:
+        type_id = question.get("typeId")
+        if type_id not in owned:
+            raise InvalidInput(f"{type_id!r} is not a resource of this service.")
+        return owned[type_id]
+
+    @routes.post("/resources")
+    @internal_only
+    def resources() -> ResponseReturnValue:
+        question = request.get_json()
+        document, asked = document_of(question), _asked(question)
+        found = collection_of(document).find(
+            {"projectKey": question["projectKey"], "_deletedAt": None, "$or": _fields_of(document, asked)}
+        )
+        return jsonify(results=[on_the_wire(row) for row in found])
+
+    @routes.post("/pages")
+    @internal_only
+    def pages() -> ResponseReturnValue:
+        question = request.get_json()
+        after = {"_id": {"$gt": question.get("after", "")}, "_deletedAt": None}
+        limit = min(int(question.get("limit", MAX_PAGE)), MAX_PAGE)
+        found = collection_of(document_of(question)).find(after).sort("_id").limit(limit)
+        return jsonify(results=[{"projectKey": row["projectKey"], "json": on_the_wire(row)} for row in found])
+
+    return routes
+
+
+def _asked(question: Json) -> dict[str, list[str]]:
+    """name → values, ids among them."""
+    asked = {"id": list(question.get("ids", ()))} if question.get("ids") else {}
+    for lookup in question.get("lookups", ()):
+        name, _, value = lookup.partition(":")
+        asked.setdefault(name, []).append(value)
+    if not 0 < sum(map(len, asked.values())) <= MAX_ASKED:
+        raise InvalidInput(f"Ask for one to {MAX_ASKED} resources.")
+    return asked
+
+
+def _fields_of(document: type[Resource], asked: Mapping[str, list[str]]) -> list[Json]:
+    fields = {"id": "_id", "key": "key"} | {
+        unique.field.removeprefix("_").removesuffix("s"): unique.field for unique in getattr(document, "unique", ())
+    }
+    if unknown := asked.keys() - fields:
+        raise InvalidInput(f"{document.__name__} cannot be looked up by {', '.join(sorted(unknown))}.")
+    return [{fields[name]: {"$in": values}} for name, values in asked.items()]
