@@ -21,9 +21,7 @@ class InvalidToken(AccessError):
 
     status: ClassVar[int] = 401
     code: ClassVar[str] = "invalid_token"
-    headers: ClassVar[Mapping[str, str]] = {
-        "WWW-Authenticate": 'Bearer realm="ms-commerce", error="invalid_token"'
-    }
+    headers: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": 'Bearer realm="ms-commerce", error="invalid_token"'}
 
     def __str__(self) -> str:
         return "invalid_token"

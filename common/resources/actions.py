@@ -105,11 +105,11 @@ class Action:
 
 
 def _apply(payload: Any, resource: Resource, context: Context) -> Iterable[Message] | None:
-    return payload.apply(resource, context)  # type: ignore[no-any-return]
+    return payload.apply(resource, context)
 
 
 def _apply_alone(payload: Any, resource: Resource, _: Context) -> Iterable[Message] | None:
-    return payload.apply(resource)  # type: ignore[no-any-return]
+    return payload.apply(resource)
 
 
 def _payload_of(document: type[Resource], name: str, attribute: str) -> type:
@@ -129,5 +129,3 @@ def _setter(attribute: str) -> Callable[[Any, Any, Context], None]:
 
 def _titled(name: str) -> str:
     return name[0].upper() + name[1:]
-
-

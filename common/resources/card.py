@@ -5,12 +5,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from common.predicates import Shape
 from common.resources.actions import Actions
+from common.resources.collection import public
 from common.resources.context import Context
+from common.resources.custom import custom_at_rest
 from common.resources.document import Resource
 from common.resources.messages import Message
+from common.resources.shape import document_shape
 from common.wire import dump
 
 R = TypeVar("R", bound=Resource)
@@ -28,9 +33,10 @@ class Scopes:
 class ResourceType(Generic[R]):
     """One kind of resource.
 
-    ``born`` makes a resource from its draft (default: the fields they share); ``created`` and ``deleted`` are the messages
-    that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type id) that forbid
-    its deletion while they point at it; ``view_json`` is a last touch to the JSON a client sees.
+    ``born`` makes a resource from its draft (default: the fields they share); ``created`` and ``deleted`` are the
+    messages that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type id)
+    that forbid its deletion while they point at it; ``carrier`` is what a Type calls it, where that is not its type id
+    (carts: order).
     """
 
     path: str
@@ -44,6 +50,17 @@ class ResourceType(Generic[R]):
     deleted: Callable[[R], Message | None] | None = None
     check_delete: Callable[[R, Context], None] | None = None
     referenced_by: tuple[tuple[type[Resource], str, str], ...] = ()
+    carrier: str | None = None
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What predicates and sorting may ask of it."""
+        return document_shape(self.document)
+
+    @cached_property
+    def public(self) -> dict[str, int]:
+        """The projection that leaves out what only we need."""
+        return public(self.document)
 
     @property
     def keyed(self) -> bool:
@@ -55,6 +72,8 @@ class ResourceType(Generic[R]):
         made.project_key = context.project_key
         made.created_at = made.last_modified_at = context.now
         made.created_by = made.last_modified_by = context.actor
+        if "custom" in self.document._fields and (custom := getattr(draft, "custom", None)):
+            made.custom = custom_at_rest(custom, self.carrier or self.type_id, context)
         made.settle(context)
         return made
 

@@ -35,7 +35,7 @@ def load(document: type[R], project_key: str, **identity: Any) -> R | None:
 
 
 def restored(document: type[R], found: Stored) -> R:
-    return document._from_son(found)  # type: ignore[no-any-return]
+    return document._from_son(found)
 
 
 class OwnSource:

@@ -1,12 +1,13 @@
 """The stored form every resource shares: at rest it looks as it does on the wire.
 
-Public fields carry their wire names and their wire JSON; what only we need starts with an underscore. MongoEngine
-types what is queried, indexed or ruled by; deep JSON is ``Json(Hint)``: kept as it is, while the hint tells OpenAPI
+Public fields carry their wire names and their JSON; what only we need starts with an underscore. MongoEngine
+types what is queried, indexed or ruled by; deep JSON is ``JsonField(Hint)``: kept as it is, while the hint tells OpenAPI
 and the predicates what it looks like.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from mongoengine import Document, IntField, StringField
@@ -14,14 +15,20 @@ from mongoengine.base import TopLevelDocumentMetaclass
 from mongoengine.base.fields import BaseField
 from pymongo.collection import Collection
 
+from common.errors import ConcurrentModification
 from common.names import camel
 from common.wire.times import now_text
 
 Stored = dict[str, Any]  # a document as MongoDB returns it
 
 
-class Json(BaseField):
-    """JSON that stays as it is. ``hint`` is the type it would have in Python: ``Json(tuple[Asset, ...])``."""
+class JsonField(BaseField):
+    """JSON that stays as it is. ``hint`` is the type it would have in Python: ``JsonField(tuple[Asset, ...])``."""
+
+    if TYPE_CHECKING:  # MongoEngine's descriptors are untyped; what such a field holds is JSON
+
+        def __get__(self, resource: Any, owner: Any) -> Any: ...
+        def __set__(self, resource: Any, value: Any) -> None: ...
 
     def __init__(self, hint: Any, **options: Any) -> None:
         super().__init__(**options)
@@ -39,30 +46,35 @@ class CamelCased(TopLevelDocumentMetaclass):
 
 
 class Resource(Document, metaclass=CamelCased):
-    """One row of the API. ``_sequence`` is the number of its last message; the outbox is never loaded (see ``write``)."""
+    """One row of the API. ``_sequence`` numbers its last message; the outbox is never loaded (see ``write``)."""
 
-    meta: dict[str, Any] = {"abstract": True, "strict": False, "auto_create_index": False}
+    meta: ClassVar[dict[str, Any]] = {"abstract": True, "strict": False, "auto_create_index": False}
 
     id = StringField(primary_key=True, default=lambda: str(uuid4()))
     project_key = StringField(required=True)
     version = IntField(default=1)
-    created_at = StringField(default=now_text)
-    last_modified_at = StringField(default=now_text)
-    created_by = Json(dict)
-    last_modified_by = Json(dict)
+    created_at = JsonField(datetime, default=now_text)
+    last_modified_at = JsonField(datetime, default=now_text)
+    created_by = JsonField(dict)
+    last_modified_by = JsonField(dict)
     _sequence = IntField(default=0)
+
+    def check_version(self, expected: int) -> None:
+        """ConcurrentModification unless the client knows the current version."""
+        if self.version != expected:
+            raise ConcurrentModification(self.id, expected, self.version)
 
     def settle(self, context: Any) -> None:
         """Derive what follows from the rest (totals, flags, private look-up arrays); called once before every write."""
 
 
 def collection_of(document: type[Resource]) -> Collection[Stored]:
-    return document._get_collection()  # type: ignore[no-any-return]
+    return document._get_collection()
 
 
 def stored(resource: Resource) -> Stored:
     """What MongoDB will hold."""
-    return resource.to_mongo().to_dict()  # type: ignore[no-any-return]
+    return resource.to_mongo().to_dict()
 
 
 def on_the_wire(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,6 +86,6 @@ def on_the_wire(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def type_of(field: BaseField) -> Any:
     """The Python type of what a field holds on the wire."""
-    if isinstance(field, Json):
+    if isinstance(field, JsonField):
         return field.hint
     return int if isinstance(field, IntField) else bool if type(field).__name__ == "BooleanField" else str

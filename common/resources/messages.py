@@ -39,7 +39,7 @@ def outbox_entries(type_id: str, resource: Resource, messages: Iterable[Message]
                 "type": type(message).__name__,
                 "createdAt": resource.last_modified_at,
                 "lastModifiedAt": resource.last_modified_at,
-                **({"createdBy": resource.last_modified_by} if resource.last_modified_by else {}),
+                **({} if resource.last_modified_by is None else {"createdBy": resource.last_modified_by}),
                 **dump(message),
             },
         }
@@ -57,6 +57,4 @@ IDENTIFIERS = {"key": "key", "order_number": "orderNumber", "customer_number": "
 
 def _identifiers(resource: Resource) -> dict[str, Any]:
     """What its owner calls it. https://docs.commercetools.com/api/projects/messages#userprovidedidentifiers"""
-    return {
-        wire: value for name, wire in IDENTIFIERS.items() if (value := getattr(resource, name, None)) is not None
-    }
+    return {wire: value for name, wire in IDENTIFIERS.items() if (value := getattr(resource, name, None)) is not None}

@@ -17,7 +17,7 @@ from common.resources.document import Resource
 
 @dataclass(frozen=True)
 class Unique:
-    """``field`` is the path at rest; ``named`` what the error calls it, when that differs (``_slugs`` → ``slug.en``)."""
+    """``field`` is the path at rest; ``named`` what errors call it, if that differs (``_slugs`` → ``slug.en``)."""
 
     field: str
     named: str | None = None
@@ -28,7 +28,11 @@ class Unique:
         return f"unique {self.field}"
 
     def index(self) -> IndexModel:
-        keys = [("projectKey", ASCENDING), *((name, ASCENDING) for name in self.within), (self.field, ASCENDING)]
+        keys = [
+            ("projectKey", ASCENDING),
+            *((name, ASCENDING) for name in self.within),
+            (self.field, ASCENDING),
+        ]
         return IndexModel(
             keys, name=self.index_name, unique=True, partialFilterExpression={self.field: {"$exists": True}}
         )

@@ -8,7 +8,6 @@ from typing import Any
 
 import bson
 
-from common.errors import ConcurrentModification
 from common.resources.actions import Action
 from common.resources.context import Context
 from common.resources.document import Resource, stored
@@ -16,15 +15,12 @@ from common.resources.messages import Message
 from common.resources.write import save_change
 
 
-def update(
-    type_id: str, resource: Resource, version: int, actions: Iterable[Action], context: Context
-) -> Resource:
+def update(type_id: str, resource: Resource, version: int, actions: Iterable[Action], context: Context) -> Resource:
     """Apply the actions to the resource as loaded, and save it with what they had to say.
 
     ConcurrentModification if ``version`` is not the resource's, also when nothing would change.
     """
-    if resource.version != version:
-        raise ConcurrentModification(resource.id, version, resource.version)
+    resource.check_version(version)
     before = snapshot = bson.encode(stored(resource))
     messages: list[Message] = []
     for action in actions:
@@ -39,9 +35,11 @@ def update(
 
 
 def _counted(resource: Resource, snapshot: bytes) -> bytes:
-    """Raise the version if the action just applied changed anything; comparing BSON is cheaper than comparing dicts
-    that an action may have changed in place."""
-    if (now := bson.encode(stored(resource))) == snapshot:
+    """Raise the version if the action just applied changed anything.
+
+    BSON is compared: cheaper than a deep copy, and an action may change JSON in place.
+    """
+    if bson.encode(stored(resource)) == snapshot:
         return snapshot
     resource.version += 1
     return bson.encode(stored(resource))

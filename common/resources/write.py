@@ -28,13 +28,11 @@ _listeners: list[Told] = []
 
 
 def on_write(told: Told) -> None:
-    """Have ``told(collection, id)`` called after every write: how the publisher hears that there is something to send."""
+    """Have ``told(collection, id)`` called after every write: how the publisher hears of it."""
     _listeners.append(told)
 
 
-def insert(
-    type_id: str, resource: Resource, messages: Iterable[Message], session: ClientSession | None = None
-) -> None:
+def insert(type_id: str, resource: Resource, messages: Iterable[Message], session: ClientSession | None = None) -> None:
     entries = list(outbox_entries(type_id, resource, messages))
     document = stored(resource) | {
         "_outbox": entries,
@@ -60,22 +58,26 @@ def save_change(
     entries = list(outbox_entries(type_id, resource, messages))
     after = stored(resource)
     _check_size(after)
-    change: dict[str, Any] = {"$set": {name: value for name, value in after.items() if before.get(name, _ABSENT) != value}}
+    change: dict[str, Any] = {
+        "$set": {name: value for name, value in after.items() if before.get(name, _ABSENT) != value}
+    }
     if gone := before.keys() - after.keys():
         change["$unset"] = dict.fromkeys(gone, "")
     _guarded(resource, before["version"], change, entries, session)
 
 
-def bury(
-    type_id: str, resource: Resource, messages: Iterable[Message], session: ClientSession | None = None
-) -> None:
+def bury(type_id: str, resource: Resource, messages: Iterable[Message], session: ClientSession | None = None) -> None:
     """Leave a tombstone: id, project, version and outbox. The relay removes it once it has told."""
     expected, before = resource.version, stored(resource)
     resource.version += 1
     entries = list(outbox_entries(type_id, resource, messages))
     kept = {"_id", "projectKey", "version", "_sequence"}
     change = {
-        "$set": {"version": resource.version, "_sequence": resource._sequence, "_deletedAt": datetime.now(UTC)},
+        "$set": {
+            "version": resource.version,
+            "_sequence": resource._sequence,
+            "_deletedAt": datetime.now(UTC),
+        },
         "$unset": dict.fromkeys(before.keys() - kept, ""),
     }
     _guarded(resource, expected, change, entries, session)
@@ -110,7 +112,9 @@ def _guarded(
 
 def _why_not(resource: Resource, expected: int, session: ClientSession | None) -> Exception:
     now = collection_of(type(resource)).find_one(
-        {"_id": resource.id, "projectKey": resource.project_key, "_deletedAt": None}, {"version": 1}, session=session
+        {"_id": resource.id, "projectKey": resource.project_key, "_deletedAt": None},
+        {"version": 1},
+        session=session,
     )
     if now is None:
         return ResourceNotFound(f"ID '{resource.id}'")

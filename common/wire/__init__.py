@@ -1,7 +1,7 @@
 """Between Python and the wire: frozen dataclasses in and out, camelCase, text times, OpenAPI."""
 
-from common.wire.dump import dump
 from common.names import camel
+from common.wire.dump import dump
 from common.wire.read import read
 from common.wire.schema import schema_of
 

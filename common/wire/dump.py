@@ -35,13 +35,11 @@ def dump(value: Any) -> Any:
 @cache
 def _of(declared: type) -> Callable[[Any], Any]:
     if own := getattr(declared, "to_json", None):
-        return own  # type: ignore[no-any-return]
+        return own
     names = [(field.name, field.metadata.get("wire", camel(field.name))) for field in fields(declared)]
     tag = {"type": declared.tag} if hasattr(declared, "tag") else {}
 
     def to_json(value: Any) -> dict[str, Any]:
-        return tag | {
-            wire: dump(inner) for name, wire in names if (inner := getattr(value, name)) is not None
-        }
+        return tag | {wire: dump(inner) for name, wire in names if (inner := getattr(value, name)) is not None}
 
     return to_json

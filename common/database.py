@@ -1,0 +1,37 @@
+"""A service's connection to its own database, under its own name: one process may hold several (tests, the CLI)."""
+
+import mongoengine
+from mongoengine.connection import get_connection, get_db
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from common.settings import settings
+
+PING_TIMEOUT_MS = 2000
+
+
+def connect(service: str) -> None:
+    """Point the documents whose ``db_alias`` is the service's name at its database. Lazy: nothing is sent yet."""
+    mongoengine.connect(
+        settings().database_of(service),
+        alias=service,
+        host=settings().mongodb_uri,
+        uuidRepresentation="standard",
+        tz_aware=True,
+        retryWrites=True,
+        serverSelectionTimeoutMS=5000,
+        appname=f"ms-commerce-{service}",
+    )
+
+
+def database(service: str) -> Database[dict[str, object]]:
+    return get_db(service)
+
+
+def client(service: str) -> MongoClient[dict[str, object]]:
+    return get_connection(service)
+
+
+def ping(service: str) -> None:
+    """Raise if the database does not answer within two seconds."""
+    database(service).command("ping", maxTimeMS=PING_TIMEOUT_MS)

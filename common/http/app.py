@@ -1,0 +1,64 @@
+"""One Flask app from a service's table of contents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response
+from flask_smorest import Api
+
+from common import database
+from common.auth import installed
+from common.auth.revocation import Revocations
+from common.http import refusals
+from common.http.resource_api import resource_api
+from common.observability import observe
+from common.observability.health import Check
+from common.resources.write import MAX_BYTES
+from common.service import Service
+from common.services import table
+from common.settings import settings
+
+SECURITY_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+def create_app(
+    service: Service, revocations: Revocations, ready: Mapping[str, Check] | None = None, **auth: Any
+) -> Flask:
+    """The service's app, connected to its own database.
+
+    ``ready`` are checks beside the database's; ``auth`` goes to ``common.auth.installed.install``.
+    """
+    app = Flask(service.name)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BYTES,
+        API_TITLE=f"ms-commerce {service.name}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.0.3",
+    )
+    app.url_map.strict_slashes = False
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    database.connect(service.name)
+    observe(
+        app,
+        service.name,
+        ready={"database": lambda: database.ping(service.name), **(ready or {})},
+        health_path=table()[service.name].health,
+        level=settings().log_level,
+    )
+    installed.install(app, revocations, **auth)
+    api = Api(app)
+    for blueprint in (*service.blueprints, *(resource_api(card, service) for card in service.resources)):
+        api.register_blueprint(blueprint)
+    refusals.install(app)  # after flask-smorest, whose own handler speaks another dialect
+    app.after_request(_secured)
+    return app
+
+
+def _secured(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

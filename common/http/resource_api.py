@@ -1,0 +1,128 @@
+"""The endpoints every resource has, written once: create, read, query, change, delete, by id and by key, with HEAD.
+
+Flask answers HEAD by the GET view and drops the body, so an existence check is the same query.
+
+https://docs.commercetools.com/api/general-concepts
+"""
+
+from typing import Any
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from common.auth.bearer import requires
+from common.errors import ReferenceExists, ResourceNotFound
+from common.http.answers import answer, nothing
+from common.http.expansion import expand
+from common.http.query import exists, matching
+from common.http.requests import body, context_of, version_in_body, version_in_query
+from common.resources.card import ResourceType
+from common.resources.collection import ALIVE, find_json, load
+from common.resources.context import Context
+from common.resources.document import Resource, collection_of, on_the_wire, stored
+from common.resources.update import update
+from common.resources.write import bury, insert
+from common.service import Service
+from common.wire import read
+
+
+def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
+    """Its routes below ``/{projectKey}/{path}``."""
+    routes = Blueprint(card.path, __name__, url_prefix=f"/<project_key>/{card.path}")
+    may_view, may_manage = requires(*card.scopes.view, *card.scopes.manage), requires(*card.scopes.manage)
+
+    @routes.get("")
+    @may_view
+    def query(project_key: str) -> Response:
+        if request.method == "HEAD":
+            return nothing(200 if exists(card, project_key, request.args) else 404)
+        return answer(matching(card, context_of(service, project_key), request.args))
+
+    @routes.post("")
+    @may_manage
+    def create(project_key: str) -> Response:
+        context = context_of(service, project_key)
+        made = create_resource(card, body(), context)
+        return answer(_expanded(made, context), 201)
+
+    def get(project_key: str, **identity: str) -> Response:
+        context = context_of(service, project_key)
+        found = find_json(card.document, project_key, **identity_at_rest(identity))
+        if found is None:
+            raise not_found(identity)
+        expand([found], request.args.getlist("expand"), context)
+        return answer(found)
+
+    def change(project_key: str, **identity: str) -> Response:
+        context = context_of(service, project_key)
+        changed = change_resource(card, identity, body(), context)
+        return answer(_expanded(changed, context))
+
+    def delete(project_key: str, **identity: str) -> Response:
+        context = context_of(service, project_key)
+        gone = delete_resource(card, identity, version_in_query(), context)
+        return answer(_expanded(gone, context))
+
+    for by, path in identities(card).items():
+        routes.get(path, endpoint=f"get_by_{by}")(may_view(get))
+        routes.post(path, endpoint=f"change_by_{by}")(may_manage(change))
+        routes.delete(path, endpoint=f"delete_by_{by}")(may_manage(delete))
+    return routes
+
+
+def identities(card: ResourceType[Any]) -> dict[str, str]:
+    """The ways a path may name one resource."""
+    return {"id": "/<id>"} | ({"key": "/key=<key>"} if card.keyed else {})
+
+
+def create_resource(card: ResourceType[Any], given: Any, context: Context) -> Resource:
+    draft = read(card.draft, given)
+    context.resolve(draft)
+    made: Resource = card.create(draft, context)
+    insert(card.type_id, made, card.birth(made))
+    return made
+
+
+def change_resource(card: ResourceType[Any], identity: dict[str, str], given: Any, context: Context) -> Resource:
+    version = version_in_body(given)
+    actions = card.actions.read_all(given.get("actions"))
+    context.resolve([action.payload for action in actions])
+    found = load_or_refuse(card, identity, context)
+    return update(card.type_id, found, version, actions, context)
+
+
+def delete_resource(card: ResourceType[Any], identity: dict[str, str], version: int, context: Context) -> Resource:
+    """The resource as it was last."""
+    found = load_or_refuse(card, identity, context)
+    found.check_version(version)
+    if card.check_delete:
+        card.check_delete(found, context)
+    for document, path, type_id in card.referenced_by:
+        pointing = {"projectKey": context.project_key, path: found.id, **ALIVE}
+        if collection_of(document).find_one(pointing, {"_id": 1}):
+            raise ReferenceExists(card.type_id, type_id)
+    last = card.document._from_son(stored(found))
+    bury(card.type_id, found, card.death(found))
+    return last
+
+
+def load_or_refuse(card: ResourceType[Any], identity: dict[str, str], context: Context) -> Resource:
+    found: Resource | None = load(card.document, context.project_key, **identity_at_rest(identity))
+    if found is None:
+        raise not_found(identity)
+    return found
+
+
+def identity_at_rest(identity: dict[str, str]) -> dict[str, str]:
+    return {"_id" if name == "id" else name: value for name, value in identity.items()}
+
+
+def not_found(identity: dict[str, str]) -> ResourceNotFound:
+    [(name, value)] = identity.items()
+    return ResourceNotFound(f"{'ID' if name == 'id' else name} '{value}'")
+
+
+def _expanded(resource: Resource, context: Context) -> dict[str, Any]:
+    json = on_the_wire(stored(resource))
+    expand([json], request.args.getlist("expand"), context)
+    return json

@@ -1,0 +1,1 @@
+"""Actions and draft fields that many resources share, each family written once."""

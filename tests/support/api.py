@@ -1,0 +1,105 @@
+"""A client of one service: real tokens, a real database, Flask's own test client instead of a socket.
+
+    api = Api(app)
+    hats = api.post("categories", {"name": {"en": "Hats"}, "slug": {"en": "hats"}})
+    caps = api.update("categories", hats, {"action": "changeName", "name": {"en": "Caps"}})
+
+Every method expects success and returns the JSON; ``refused`` expects an error and returns its body.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from flask import Flask
+from flask_jwt_extended import JWTManager
+
+from common.auth import tokens
+from common.auth.principal import Principal
+from common.auth.scopes import Scopes
+from common.http.app import create_app
+from common.resources.indexes import build
+from common.service import Service
+
+PROJECT = "shop"
+Json = dict[str, Any]
+
+
+class TestKeys:
+    """A signing key of the tests' own."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.private = Ed25519PrivateKey.generate()
+
+    def key(self, kid: str) -> Any:
+        return self.private.public_key()
+
+
+class NothingRevoked:
+    def any_of(self, project_key: str, ids: Collection[str]) -> bool:
+        return False
+
+
+KEYS = TestKeys()
+
+
+def app_of(service: Service) -> Flask:
+    """The service's app on the test's database, its indexes built, ready to issue tokens itself."""
+    app = create_app(service, NothingRevoked(), keys=KEYS)
+    issuing(app)
+    for _ in build(service):
+        pass
+    return app
+
+
+def issuing(app: Flask) -> None:
+    """Let this app sign tokens, as account's does."""
+    manager: JWTManager = app.extensions["flask-jwt-extended"]
+    manager.encode_key_loader(lambda _: KEYS.private)
+    manager.additional_headers_loader(lambda _: {"kid": "test"})
+
+
+class Api:
+    """What a client with these permissions can do in one project."""
+
+    def __init__(
+        self, app: Flask, *permissions: str, project: str = PROJECT, seen: Callable[..., None] | None = None, **who: str
+    ) -> None:
+        self.app, self.project = app, project
+        self.client = app.test_client()
+        scopes = Scopes(tuple(f"{name}:{project}" for name in permissions or ("manage_project",)))
+        with app.app_context():
+            self.token = tokens.issue(Principal("test-client", project, scopes, **who), 3600)
+        self.seen = seen
+
+    def request(self, method: str, path: str, **options: Any) -> Any:
+        """The bare response, whatever it is."""
+        headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
+        return self.client.open(f"/{self.project}/{path}", method=method, headers=headers, **options)
+
+    def get(self, path: str, **parameters: Any) -> Json:
+        return self._wanted(200, "GET", path, query_string=parameters)
+
+    def post(self, path: str, body: Any, status: int = 201, **parameters: Any) -> Json:
+        return self._wanted(status, "POST", path, json=body, query_string=parameters)
+
+    def update(self, path: str, resource: Json, *actions: Json) -> Json:
+        body = {"version": resource["version"], "actions": list(actions)}
+        return self._wanted(200, "POST", f"{path}/{resource['id']}", json=body)
+
+    def delete(self, path: str, resource: Json) -> Json:
+        return self._wanted(200, "DELETE", f"{path}/{resource['id']}", query_string={"version": resource["version"]})
+
+    def head(self, path: str, **parameters: Any) -> int:
+        return int(self.request("HEAD", path, query_string=parameters).status_code)
+
+    def refused(self, status: int, method: str, path: str, **options: Any) -> Json:
+        return self._wanted(status, method, path, **options)
+
+    def _wanted(self, status: int, method: str, path: str, **options: Any) -> Json:
+        response = self.request(method, path, **options)
+        assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text}"
+        body: Json = response.get_json()
+        return body
