@@ -1,7 +1,12 @@
 """What one service asks of another."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Self
+
+from common.contracts.versions import check_version
+from common.names import camel
+from common.wire import dump, read
 
 
 @dataclass(frozen=True)
@@ -26,3 +31,15 @@ class Command:
     def asks_nothing(self) -> bool:
         """Whether carrying it out changes nothing whatever is stored, as reserving stock for no line."""
         return False
+
+    def to_json(self) -> dict[str, Any]:
+        told = {camel(field.name): getattr(self, field.name) for field in fields(self)}
+        return {"schemaVersion": self.schema_version} | {
+            name: dump(value) for name, value in told.items() if value is not None
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """Fields it does not know are ignored: adding one needs no new version."""
+        check_version(cls, told["schemaVersion"], cls.schema_version)
+        return read(cls, dict(told))

@@ -1,17 +1,20 @@
 """One run of a saga: what its document holds, and how it changes. Pure; ``runs`` stores it.
 
-_id          the saga's id; also the id of what it brings about
-projectKey, saga
-given        what it was started with          learned    what its steps were answered, until it is over
-step, forward    where it stands
-joinKey      what a repeated request would ask for again
-open         the joinKey while the run is not over
-dueAt, attempts    when the current command is sent again, and how often it was sent
-parked       true where somebody should look: it was sent in vain for long (it is still sent, slowly)
-trail        what happened: [{command, outcome, at}]
-refusal      the error that turned it back
-endedAt      when it was over; outcome ``done`` or ``refused``
-told         true once a caller has its answer
+    _id              the saga's id; also the id of what it brings about
+    projectKey, saga
+    given            what it was started with
+    learned          what its steps were answered, until it is over
+    step, forward    where it stands
+    joinKey          what a repeated request would ask for again
+    open             the joinKey while the run is not over
+    dueAt, attempts  when the current command is sent again, and how often it was sent
+    parked           true where somebody should look: sent in vain for long (and still sent, slowly)
+    trail            what happened: [{command, outcome, at}]
+    refusal          the error that turned it back
+    endedAt          when it was over; its outcome is ``done`` or ``refused``
+    told             true once a caller has its answer
+
+Times are BSON dates.
 """
 
 from collections.abc import Mapping
