@@ -1,0 +1,139 @@
+"""Net, gross, and to whom the difference goes.
+
+https://docs.commercetools.com/api/carts-orders-overview#cart-tax-calculation
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Literal
+
+from common.pricing.lines import Line
+from common.values.money import Money
+from common.values.rounding import RoundingMode, rounded
+from common.wire import dump
+
+TaxCalculationMode = Literal["LineItemLevel", "UnitPriceLevel"]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """``amount`` 19/100 is nineteen per cent; ``parts`` are the subrates that it is the sum of, else itself."""
+
+    amount: Fraction
+    included_in_price: bool
+    parts: tuple[tuple[Fraction, str], ...]
+
+    @classmethod
+    def of(cls, json: Mapping[str, Any]) -> "Rate":
+        """The rate that a TaxRate, as on the wire, describes."""
+        parts = json.get("subRates") or [json]
+        return cls(
+            _exact(json["amount"]),
+            json["includedInPrice"],
+            tuple((_exact(part["amount"]), part["name"]) for part in parts),
+        )
+
+
+@dataclass(frozen=True)
+class Taxed:
+    """An amount before and after tax; ``portions``: (rate, name) → cents, and they add up to the tax."""
+
+    net_cents: int
+    gross_cents: int
+    portions: Mapping[tuple[Fraction, str], int]
+
+    @property
+    def tax_cents(self) -> int:
+        return self.gross_cents - self.net_cents
+
+    def to_json(self, currency_code: str) -> dict[str, Any]:
+        """The TaxedItemPrice, or TaxedPrice; portions in an order of their own, whatever the lines' order was."""
+
+        def money(cents: int) -> Any:
+            return dump(Money(currency_code, cents))
+
+        return {
+            "totalNet": money(self.net_cents),
+            "totalGross": money(self.gross_cents),
+            "taxPortions": [
+                {"rate": float(rate), "name": name, "amount": money(cents)}
+                for (rate, name), cents in sorted(self.portions.items())
+            ],
+            "totalTax": money(self.tax_cents),
+        }
+
+
+def tax_on(
+    line: Line, total_cents: int, rate: Rate, level: TaxCalculationMode, mode: RoundingMode = "HalfEven"
+) -> Taxed:
+    """The tax on a line that costs ``total_cents``.
+
+    ``UnitPriceLevel`` rounds the tax of one piece and multiplies it. A unit price with fractions of a cent has no
+    rounded tax of its own that would mean anything, so its line is taxed as a whole.
+    """
+    whole_cents = all(pieces.unit_cents.denominator == 1 for pieces in line)
+    if level == "UnitPriceLevel" and whole_cents:
+        other_cents = sum(_other_side(each.unit_cents, rate, mode) * each.quantity for each in line)
+    else:
+        other_cents = _other_side(Fraction(total_cents), rate, mode)
+    net, gross = (other_cents, total_cents) if rate.included_in_price else (total_cents, other_cents)
+    return Taxed(net, gross, _portions(gross - net, rate))
+
+
+def sum_of(parts: Iterable[Taxed | None]) -> Taxed | None:
+    """All taxed amounts together; None if there are none, or if the tax on one is not known."""
+    every = list(parts)
+    known = [part for part in every if part is not None]
+    if not known or len(known) < len(every):
+        return None
+    portions: dict[tuple[Fraction, str], int] = defaultdict(int)
+    for part in known:
+        for name, cents in part.portions.items():
+            portions[name] += cents
+    return Taxed(sum(p.net_cents for p in known), sum(p.gross_cents for p in known), dict(portions))
+
+
+def rate_for(
+    rates: Iterable[Mapping[str, Any]], country: str, state: str | None, *, country_covers_states: bool = False
+) -> Mapping[str, Any] | None:
+    """The tax category's rate for an address: that of its state, else that of its country.
+
+    Where some states of the country have rates of their own, the country's rate covers the remaining states only if
+    the project says so (``countryTaxRateFallbackEnabled``).
+    """
+    of_country = [rate for rate in rates if rate["country"] == country]
+    of_state = [rate for rate in of_country if rate.get("state") == state]
+    if of_state or state is None:
+        return of_state[0] if of_state else None
+    general = [rate for rate in of_country if rate.get("state") is None]
+    covers = country_covers_states or len(general) == len(of_country)
+    return general[0] if general and covers else None
+
+
+def _other_side(cents: Fraction, rate: Rate, mode: RoundingMode) -> int:
+    """From net to gross, or from gross to net."""
+    factor = 1 + rate.amount
+    return rounded(cents / factor if rate.included_in_price else cents * factor, mode)
+
+
+def _portions(tax_cents: int, rate: Rate) -> dict[tuple[Fraction, str], int]:
+    """The tax, split by the subrates; the cents that do not divide go to those that lost most."""
+    whole = sum(part for part, _ in rate.parts) or 1
+    shares = [tax_cents * part / whole for part, _ in rate.parts]
+    cents = [share.numerator // share.denominator for share in shares]
+    by_loss = sorted(range(len(shares)), key=lambda at: (cents[at] - shares[at], rate.parts[at]))
+    for at in by_loss[: tax_cents - sum(cents)]:
+        cents[at] += 1
+    portions: dict[tuple[Fraction, str], int] = defaultdict(int)
+    for part, amount in zip(rate.parts, cents, strict=True):
+        portions[part] += amount
+    return dict(portions)
+
+
+@lru_cache(maxsize=1024)
+def _exact(amount: float) -> Fraction:
+    # 0.19 is meant as 19/100, not as the nearest binary fraction.
+    return Fraction(str(amount))
