@@ -8,12 +8,8 @@ PUBLISH_LATENCY = Histogram(
     "From the oldest unsent write of a document to the broker's acknowledgement",
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300),
 )
-PUBLISH_FAILURES = Counter(
-    "events_publish_failures_total", "Batches that the broker or the database did not take"
-)
-UNTELLABLE = Counter(
-    "events_untellable_total", "Times that a document was found that no event can be made of"
-)
+PUBLISH_FAILURES = Counter("events_publish_failures_total", "Batches that the broker or the database did not take")
+UNTELLABLE = Counter("events_untellable_total", "Times that a document was found that no event can be made of")
 MISSED = Counter("events_left_to_the_relay_total", "Writes that found the queue of their process full")
 OUTBOX_DOCUMENTS = Gauge(
     "outbox_documents", "Documents that have something to tell", ["service"], multiprocess_mode="mostrecent"

@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from queue import Empty, Full, Queue
 
 from pymongo.collection import Collection
@@ -26,13 +26,10 @@ PAUSE_AFTER_FAILURE_SECONDS = 1.0
 
 
 class Publisher:
-    """``published_soon`` costs its caller one put into a queue.
+    """Of one service's changes to its topic. ``published_soon`` costs its caller one put into a queue."""
 
-    ``topic_of`` names the topic of a collection's events.
-    """
-
-    def __init__(self, send: Send, topic_of: Callable[[Collection[Stored]], str]) -> None:
-        self.send, self.topic_of = send, topic_of
+    def __init__(self, send: Send, topic: str) -> None:
+        self.send, self.topic = send, topic
         self._told: Queue[tuple[Collection[Stored], str]] = Queue(MAX_WAITING)
         self._thread_of_pid: int | None = None
         self._starting = threading.Lock()
@@ -63,9 +60,7 @@ class Publisher:
             batch = list(_batch(told))
             try:
                 self._publish(batch)
-            except (
-                Exception
-            ) as error:  # the sweep sends what we could not; a thread that ends would send nothing more
+            except Exception as error:  # the sweep sends what we could not; a thread that ends would send nothing more
                 PUBLISH_FAILURES.inc()
                 logger.warning("%d changes are left to the relay: %s", len(batch), error)
                 time.sleep(PAUSE_AFTER_FAILURE_SECONDS)
@@ -79,7 +74,7 @@ class Publisher:
             ids_of[collection].add(id)
         for collection, ids in ids_of.items():
             if outboxes := waiting(collection, ids):
-                publish(collection, self.topic_of(collection), outboxes, self.send)
+                publish(collection, self.topic, outboxes, self.send)
 
 
 def _batch(told: Queue[tuple[Collection[Stored], str]]) -> Iterator[tuple[Collection[Stored], str]]:

@@ -77,9 +77,7 @@ class Sweep:
         seen: list[str] = []
         while True:
             due = {"_outboxSince": {"$lt": before}, "_id": {"$nin": seen}}
-            ids = [
-                found["_id"] for found in collection.find(due, {"_id": 1}).sort("_outboxSince").limit(BATCH)
-            ]
+            ids = [found["_id"] for found in collection.find(due, {"_id": 1}).sort("_outboxSince").limit(BATCH)]
             if not ids:
                 return
             yield ids

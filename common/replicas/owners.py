@@ -38,11 +38,14 @@ class Owner:
         """The resources as they are at this moment, within 300 ms, or OwnerAway."""
         question = {"projectKey": project_key, "typeId": type_id, "ids": list(ids), "lookups": list(lookups)}
         try:
-            answer: Json = self.breaker.call(self._post, "/internal/resources", question, RECHECK_SECONDS)
-        except (httpx.HTTPError, CircuitBreakerError) as error:
-            raise OwnerAway(f"{self.address}: {error}") from error
-        results: list[Json] = answer["results"]
+            results: list[Json] = self.breaker.call(self._results, "/internal/resources", question, RECHECK_SECONDS)
+        except CircuitBreakerError as open_:
+            raise OwnerAway(f"{self.address}: {open_}") from open_
         return results
+
+    def in_time(self, project_key: str, type_id: str, ids: Sequence[str]) -> list[Json]:
+        """The same for a worker, which can wait longer."""
+        return self._results("/internal/resources", {"projectKey": project_key, "typeId": type_id, "ids": list(ids)})
 
     def all(self, type_id: str) -> Iterator[tuple[str, Json]]:
         """``(projectKey, JSON)`` of every resource of the type, a page at a time; OwnerAway at any of
@@ -50,23 +53,22 @@ class Owner:
         """
         after = ""
         while True:
-            question = {"typeId": type_id, "after": after, "limit": PAGE}
-            try:
-                page: list[Json] = self._post("/internal/pages", question, READ_SECONDS)["results"]
-            except httpx.HTTPError as error:
-                raise OwnerAway(f"{self.address}: {error}") from error
+            page = self._results("/internal/pages", {"typeId": type_id, "after": after, "limit": PAGE})
             for row in page:
                 yield row["projectKey"], row["json"]
             if len(page) < PAGE:
                 return
             after = page[-1]["json"]["id"]
 
-    def _post(self, path: str, question: Json, timeout_seconds: float) -> Json:
+    def _results(self, path: str, question: Json, timeout_seconds: float = READ_SECONDS) -> list[Json]:
         headers = {**internal_headers(), **trail.carried()}
-        response = _client().post(self.address + path, json=question, headers=headers, timeout=timeout_seconds)
-        response.raise_for_status()
-        answer: Json = response.json()
-        return answer
+        try:
+            response = _client().post(self.address + path, json=question, headers=headers, timeout=timeout_seconds)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise OwnerAway(f"{self.address}{path}: {error}") from error
+        results: list[Json] = response.json()["results"]
+        return results
 
 
 @cache

@@ -5,12 +5,9 @@ all is well.
 import logging
 from dataclasses import dataclass
 
-from common.replicas.owners import Owners
-from common.replicas.store import Replicas
+from common.replicas.recheck import Neighbours
 
 logger = logging.getLogger(__name__)
-
-BATCH = 200  # ids asked for at once
 
 
 @dataclass
@@ -30,20 +27,21 @@ class Difference:
         return not (self.missing or self.older or self.gone)
 
 
-def rebuild(replicas: Replicas, owners: Owners, type_id: str) -> Difference:
+def rebuild(neighbours: Neighbours, type_id: str) -> Difference:
     """Make the replicas of one type what the owner has; what differed. OwnerAway leaves the rest for the
     next try.
     """
-    return _compare(replicas, owners, type_id, mend=True)
+    return _compare(neighbours, type_id, mend=True)
 
 
-def verify(replicas: Replicas, owners: Owners, type_id: str) -> Difference:
+def verify(neighbours: Neighbours, type_id: str) -> Difference:
     """Compare without changing anything."""
-    return _compare(replicas, owners, type_id, mend=False)
+    return _compare(neighbours, type_id, mend=False)
 
 
-def _compare(replicas: Replicas, owners: Owners, type_id: str, *, mend: bool) -> Difference:
-    owner = owners(replicas.listens[type_id].owner)
+def _compare(neighbours: Neighbours, type_id: str, *, mend: bool) -> Difference:
+    replicas = neighbours.replicas
+    owner = neighbours.owners(replicas.listens[type_id].owner)
     # Read before the owner's pages: what is created meanwhile is then not taken for gone.
     known = {(row["projectKey"], row["id"]): row["version"] for row in replicas.versions(type_id)}
     difference = Difference(type_id)

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from prometheus_client import Counter
 
-from common.replicas.listening import Json
-from common.replicas.owners import OwnerAway, Owners
+from common.replicas.listening import Json, Listen
+from common.replicas.owners import OwnerAway, Owners, owners_at
 from common.replicas.store import Replicas
+from common.settings import settings
 
 logger = logging.getLogger(__name__)
 
@@ -25,11 +26,21 @@ def anything(_: Json) -> bool:
     return True
 
 
-class Rechecked:
-    """A service's replicas, as its requests should read them."""
+class Neighbours:
+    """What a service knows of other services' resources, as its requests should read it.
 
-    def __init__(self, replicas: Replicas, owners: Owners) -> None:
-        self.replicas, self.owners = replicas, owners
+    neighbours = Neighbours("cart", Listen("product", "product", lookups=skus_of), Listen("channel",
+    "account")) service = Service("cart", …, replicas=neighbours.sources)
+    """
+
+    def __init__(self, service: str, *listens: Listen, owners: Owners | None = None) -> None:
+        self.replicas = Replicas(service, listens)
+        self.owners = owners or owners_at(lambda owner: settings().service_url(owner))
+
+    @property
+    def sources(self) -> Mapping[str, "ReplicaSource"]:
+        """type id → where to look such a resource up."""
+        return {type_id: ReplicaSource(self, type_id) for type_id in self.replicas.listens}
 
     def require(
         self, project_key: str, type_id: str, ids: Iterable[str], suits: Suits = anything
@@ -83,11 +94,11 @@ class ReplicaSource:
     (``common.resources.context.Source``).
     """
 
-    def __init__(self, rechecked: Rechecked, type_id: str) -> None:
-        self.rechecked, self.type_id = rechecked, type_id
+    def __init__(self, neighbours: Neighbours, type_id: str) -> None:
+        self.neighbours, self.type_id = neighbours, type_id
 
     def by_id(self, project_key: str, ids: Iterable[str]) -> Mapping[str, Json]:
-        return self.rechecked.require(project_key, self.type_id, ids)
+        return self.neighbours.require(project_key, self.type_id, ids)
 
     def by_key(self, project_key: str, keys: Iterable[str]) -> Mapping[str, Json]:
         found = self.by("key", project_key, keys)
@@ -98,5 +109,5 @@ class ReplicaSource:
     ) -> Mapping[str, list[Json]]:
         """value → resources, by one of the type's lookups: ``by("sku", project_key, skus)``."""
         lookups = {f"{name}:{value}": value for value in values}
-        found = self.rechecked.require_by(project_key, self.type_id, lookups, suits)
+        found = self.neighbours.require_by(project_key, self.type_id, lookups, suits)
         return {lookups[lookup]: jsons for lookup, jsons in found.items()}

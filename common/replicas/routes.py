@@ -25,7 +25,7 @@ def internal_routes(owned: Mapping[str, type[Resource]]) -> Blueprint:
     routes = Blueprint("internal", __name__, url_prefix="/internal")
 
     def document_of(question: Json) -> type[Resource]:
-        type_id = question.get("typeId")
+        type_id = str(question.get("typeId"))
         if type_id not in owned:
             raise InvalidInput(f"{type_id!r} is not a resource of this service.")
         return owned[type_id]

@@ -11,9 +11,9 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 from pymongo.collection import Collection
-from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from common.database import database
 from common.replicas.listening import Json, Listen, by_type
 
 COLLECTION = "replicas"
@@ -27,9 +27,12 @@ INDEXES = [
 class Replicas:
     """One service's replicas."""
 
-    def __init__(self, database: Database[dict[str, Any]], listens: Sequence[Listen]) -> None:
-        self.collection: Collection[dict[str, Any]] = database[COLLECTION]
-        self.listens = by_type(listens)
+    def __init__(self, service: str, listens: Sequence[Listen]) -> None:
+        self.service, self.listens = service, by_type(listens)
+
+    @property
+    def collection(self) -> Collection[dict[str, Any]]:
+        return database(self.service)[COLLECTION]
 
     def build_indexes(self) -> None:
         self.collection.create_indexes(INDEXES)

@@ -1,0 +1,51 @@
+"""The ways out of a process: events in batches, commands and answers one by one. Each returns once Kafka has
+it.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from celery import Celery
+
+from common.contracts.command import Command
+from common.contracts.events import TASK as RESOURCE_CHANGED
+from common.events.outbox import Send, Told
+from common.wire import dump
+
+MAX_BATCH = 500  # records awaited at once
+
+
+def event_sender(celery: Celery) -> Send:
+    """Sends events keyed by their resource, so that each resource's stay in order; one wait for all."""
+
+    def send(topic: str, events: Sequence[Told]) -> None:
+        pool: Any = celery.producer_pool  # its stubs do not know ``batch`` yet
+        with pool.acquire(block=True) as producer, producer.batch(max_size=MAX_BATCH):
+            for one in events:
+                celery.send_task(
+                    RESOURCE_CHANGED,
+                    args=[one.event.to_json()],
+                    queue=topic,
+                    producer=producer,
+                    retry=False,
+                    headers={**one.headers, "partition_key": one.event.id},
+                )
+
+    return send
+
+
+def command_name(command: type[Command]) -> str:
+    return f"commands.{command.__name__}"
+
+
+def command_sender(celery: Celery) -> Callable[[Command], None]:
+    """Sends commands to their receivers, those of one saga in order."""
+
+    def send(command: Command) -> None:
+        send_keyed(celery, command_name(type(command)), command.queue, command.saga_id, dump(command))
+
+    return send
+
+
+def send_keyed(celery: Celery, task: str, queue: str, key: str, *args: Any) -> None:
+    celery.send_task(task, args=args, queue=queue, headers={"partition_key": key})
