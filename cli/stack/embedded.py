@@ -42,9 +42,7 @@ def mongo(port: int, data_dir: Path) -> Server:
     (tests/integration/test_servers_of_the_tests.py), so each commit is synced.
     """
     if importlib.util.find_spec("secantus") is None:
-        raise NotInstalled(
-            "SecantusDB is not installed: pip install 'ms-commerce[laptop]', or set MONGODB_URI."
-        )
+        raise NotInstalled("SecantusDB is not installed: pip install 'ms-commerce[laptop]', or set MONGODB_URI.")
     arguments = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "WARNING", "--cache-size", "256M")
     durable = ("--sync-on-commit",)
     command = (
@@ -56,9 +54,7 @@ def mongo(port: int, data_dir: Path) -> Server:
         "--storage-path",
         str(data_dir / "mongo"),
     )
-    return Server(
-        "mongo", port, command, lambda: mongo_answers(f"mongodb://127.0.0.1:{port}/?directConnection=true")
-    )
+    return Server("mongo", port, command, lambda: mongo_answers(f"mongodb://127.0.0.1:{port}/?directConnection=true"))
 
 
 def kafka(port: int, data_dir: Path) -> Server:
@@ -72,9 +68,7 @@ def kafka(port: int, data_dir: Path) -> Server:
     program = Path(package.origin).with_name("noida-db")
     program.chmod(0o755)
     arguments = ("--only", "kafka", "--kafka-port", str(port), "--data-dir", str(data_dir / "kafka"))
-    return Server(
-        "kafka", port, (str(program), "start", *arguments), lambda: kafka_answers(f"127.0.0.1:{port}")
-    )
+    return Server("kafka", port, (str(program), "start", *arguments), lambda: kafka_answers(f"127.0.0.1:{port}"))
 
 
 def mongo_answers(uri: str) -> bool:
@@ -118,9 +112,7 @@ def start(server: Server, timeout_seconds: float = 30) -> subprocess.Popen[bytes
     while not server.answers():
         if process.poll() is not None or time.monotonic() > give_up_at:
             stop(process)
-            raise RuntimeError(
-                f"{server.name} did not answer on port {server.port}: {log.read_text()[-2000:]}"
-            )
+            raise RuntimeError(f"{server.name} did not answer on port {server.port}: {log.read_text()[-2000:]}")
         time.sleep(0.02)
     return process
 

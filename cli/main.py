@@ -1,0 +1,34 @@
+"""The command ``ms-commerce``. A subcommand is a module that is only imported when it is asked for."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    # name: where its click.Command is
+    "run": "cli.stack.run:run",
+    "serve": "cli.serve:serve",
+    "start": "cli.stack.start:start",
+    "work": "cli.work:work",
+}
+
+
+class Commands(click.Group):
+    """The subcommands of COMMANDS."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module, command = COMMANDS[name].split(":")
+        found = getattr(import_module(module), command)
+        assert isinstance(found, click.Command)  # noqa: S101  # a mistake in the table above
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ms-commerce")
+def main() -> None:
+    """An open, self-hosted commerce backend that speaks the commercetools HTTP API."""

@@ -1,0 +1,25 @@
+"""``ms-commerce work POOL``: the Celery workers of one service, and their metrics on a port of their own."""
+
+from importlib import import_module
+
+import click
+
+from common.observability.metrics import serve_metrics, start_counting_in
+from common.services import table
+from common.settings import settings
+
+RELAY = "relay"
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("pool", type=click.Choice([*(service.name for service in table().services), RELAY]))
+@click.argument("celery_options", nargs=-1)
+def work(pool: str, celery_options: tuple[str, ...]) -> None:
+    """Run one worker pool until told to end; what follows its name goes to `celery worker`."""
+    here = settings()
+    start_counting_in(here.data_dir / "metrics" / f"worker-{pool}")
+    offset = table().relay_metrics_port if pool == RELAY else table()[pool].worker.metrics_port
+    serve_metrics(here.port + offset, here.host)
+    app = import_module(f"workers.{pool}.app").app
+    name = pool if pool == RELAY else f"worker-{pool}"
+    app.worker_main(["worker", "--pool=threads", f"--hostname={name}@%h", "--loglevel=INFO", *celery_options])
