@@ -4,10 +4,11 @@
     hats = api.post("categories", {"name": {"en": "Hats"}, "slug": {"en": "hats"}})
     caps = api.update("categories", hats, {"action": "changeName", "name": {"en": "Caps"}})
 
-Every method expects success and returns the JSON; ``refused`` expects an error and returns its body.
+Every method expects success and returns the JSON; ``refused`` expects an error and returns its body. Whatever is
+answered is held against the reference (tests/support/contract.py).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -20,6 +21,7 @@ from common.auth.scopes import Scopes
 from common.http.app import create_app
 from common.resources.indexes import build
 from common.service import Service
+from tests.support.contract import Exchange, assert_as_agreed
 
 PROJECT = "shop"
 Json = dict[str, Any]
@@ -64,20 +66,20 @@ def issuing(app: Flask) -> None:
 class Api:
     """What a client with these permissions can do in one project."""
 
-    def __init__(
-        self, app: Flask, *permissions: str, project: str = PROJECT, seen: Callable[..., None] | None = None, **who: str
-    ) -> None:
+    def __init__(self, app: Flask, *permissions: str, project: str = PROJECT, **who: str) -> None:
         self.app, self.project = app, project
         self.client = app.test_client()
         scopes = Scopes(tuple(f"{name}:{project}" for name in permissions or ("manage_project",)))
         with app.app_context():
             self.token = tokens.issue(Principal("test-client", project, scopes, **who), 3600)
-        self.seen = seen
 
     def request(self, method: str, path: str, **options: Any) -> Any:
-        """The bare response, whatever it is."""
+        """The bare response, whatever it is, as long as the reference knows it."""
         headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
-        return self.client.open(f"/{self.project}/{path}", method=method, headers=headers, **options)
+        response = self.client.open(f"/{self.project}/{path}", method=method, headers=headers, **options)
+        received = response.get_json(silent=True)
+        assert_as_agreed(Exchange(method, response.request.path, options.get("json"), response.status_code, received))
+        return response
 
     def get(self, path: str, **parameters: Any) -> Json:
         return self._wanted(200, "GET", path, query_string=parameters)
