@@ -43,11 +43,15 @@ def outbox_entries(type_id: str, resource: Resource, messages: Iterable[Message]
                 **dump(message),
             },
         }
-    yield {
+    yield changed_entry(type_id)
+
+
+def changed_entry(type_id: str) -> Json:
+    """The word that the resource changed; how it is now is read when it is told."""
+    return {
         "id": str(uuid4()),
         "type": "changed",
         "typeId": type_id,
-        "version": resource.version,
         "headers": trail.carried(),  # so that an event sent later, by another process, still names its cause
     }
 

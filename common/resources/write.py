@@ -15,6 +15,7 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from common.errors import ConcurrentModification, OverCapacity, ResourceNotFound, ResourceSizeLimitExceeded
+from common.errors.checkout import BeingOrdered
 from common.resources.document import Resource, Stored, collection_of, stored
 from common.resources.messages import Message, outbox_entries
 from common.resources.unique import duplicate_field
@@ -22,6 +23,10 @@ from common.resources.unique import duplicate_field
 MAX_BYTES = 16 * 1024 * 1024 - 64 * 1024  # MongoDB's limit, less room for the outbox's own bookkeeping
 MAX_OUTBOX_BYTES = 1024 * 1024
 MAX_OUTBOX_ENTRIES = 1000
+OUTBOX_HAS_ROOM = {
+    f"_outbox.{MAX_OUTBOX_ENTRIES}": {"$exists": False},
+    "$or": [{"_outboxBytes": None}, {"_outboxBytes": {"$lt": MAX_OUTBOX_BYTES}}],
+}
 
 Told = Callable[[Any, str], None]
 _listeners: list[Told] = []
@@ -44,7 +49,8 @@ def insert(type_id: str, resource: Resource, messages: Iterable[Message], sessio
         collection_of(type(resource)).insert_one(document, session=session)
     except DuplicateKeyError as problem:
         raise duplicate_field(type(resource), problem) from None
-    _tell(resource)
+    if session is None:  # else whoever commits the transaction tells
+        tell(type(resource), resource.id)
 
 
 def save_change(
@@ -95,8 +101,8 @@ def _guarded(
         "projectKey": resource.project_key,
         "version": expected,
         "_deletedAt": None,
-        f"_outbox.{MAX_OUTBOX_ENTRIES}": {"$exists": False},
-        "$or": [{"_outboxBytes": None}, {"_outboxBytes": {"$lt": MAX_OUTBOX_BYTES}}],
+        "_claim": None,  # a cart that is being ordered
+        **OUTBOX_HAS_ROOM,
     }
     change["$push"] = {"_outbox": {"$each": entries}}
     change["$min"] = {"_outboxSince": datetime.now(UTC)}
@@ -107,25 +113,29 @@ def _guarded(
         raise duplicate_field(type(resource), problem) from None
     if not written.matched_count:
         raise _why_not(resource, expected, session)
-    _tell(resource)
+    if session is None:
+        tell(type(resource), resource.id)
 
 
 def _why_not(resource: Resource, expected: int, session: ClientSession | None) -> Exception:
     now = collection_of(type(resource)).find_one(
         {"_id": resource.id, "projectKey": resource.project_key, "_deletedAt": None},
-        {"version": 1},
+        {"version": 1, "_claim": 1},
         session=session,
     )
     if now is None:
         return ResourceNotFound(f"ID '{resource.id}'")
+    if "_claim" in now:
+        return BeingOrdered(resource.id, now["version"])
     if now["version"] != expected:
         return ConcurrentModification(resource.id, expected, now["version"])
     return OverCapacity("This resource has more to tell than can be sent right now.")
 
 
-def _tell(resource: Resource) -> None:
+def tell(document: type[Resource], id: str) -> None:
+    """Let the publisher know of a committed write."""
     for told in _listeners:
-        told(collection_of(type(resource)), resource.id)
+        told(collection_of(document), id)
 
 
 def _check_size(document: Stored) -> None:

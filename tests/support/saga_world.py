@@ -18,7 +18,7 @@ from common.sagas.receivers import AnswerBook, receive, withdraw
 from common.sagas.run import Run
 from common.sagas.runner import Runner
 from common.sagas.saga import Saga, command_at
-from workers.order.place_order import place_order
+from apps.order.place_order import place_order
 
 PARTS = 2  # an effect is made of several writes, so that a crash can fall between them
 DEEPEST = 3  # messages handled in the middle of one another

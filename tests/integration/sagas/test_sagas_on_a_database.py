@@ -21,7 +21,7 @@ from common.sagas.runs import INDEXES, Runs
 from common.sagas.saga import Outcome, after
 from tests.support.saga_world import World
 from tests.support.servers import Server
-from workers.order.place_order import place_order
+from apps.order.place_order import place_order
 
 Json = dict[str, Any]
 SEEDS = range(40)

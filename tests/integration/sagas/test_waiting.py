@@ -14,7 +14,7 @@ from common.sagas.saga import Outcome, Progress
 from common.sagas.waiting import Waiting
 from tests.support.servers import Server
 from tests.support.waiting import wait_until
-from workers.order.place_order import place_order
+from apps.order.place_order import place_order
 
 
 class CountedRuns(Runs):

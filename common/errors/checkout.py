@@ -1,0 +1,47 @@
+"""Errors of placing an order: the cart is sound, the world has changed since it was filled."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from common.errors.api_error import ApiError
+
+
+class CheckoutError(ApiError):
+    pass
+
+
+@dataclass
+class OutOfStock(CheckoutError):
+    """Reduce these line items, or order again after restocking."""
+
+    line_items: list[str]
+    skus: list[str]
+
+    def __str__(self) -> str:
+        return f"Some line items are out of stock: {', '.join(self.skus)}."
+
+
+@dataclass
+class PriceChanged(CheckoutError):
+    """Recalculate the cart, show it to the shopper, and order its new version."""
+
+    line_items: list[str]
+    shipping: bool
+
+    def __str__(self) -> str:
+        what = [f"line item {id}" for id in self.line_items] + (["the shipping"] if self.shipping else [])
+        return f"The price or tax rate has changed for {', '.join(what)}. Recalculate the cart."
+
+
+@dataclass
+class BeingOrdered(CheckoutError):
+    """Somebody else is just turning this cart into an order."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "ConcurrentModification"
+    private: ClassVar[frozenset[str]] = frozenset({"id"})
+    id: str
+    current_version: int
+
+    def __str__(self) -> str:
+        return f"Object {self.id} is being ordered and cannot be changed."

@@ -1,0 +1,37 @@
+"""Changes that services make to each other's resources in the course of a saga.
+
+They are not updates of a client: no version is expected, so that many of them on one resource do not get in each
+other's way. Instead each is guarded by what it needs (enough stock, a mark that is or is not there yet), raises
+the version by one and tells of it, in one write like any other.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from common.resources.collection import ALIVE
+from common.resources.document import Resource, Stored, collection_of
+from common.resources.messages import changed_entry
+from common.resources.write import size_at_rest, tell
+from common.wire.times import now_text
+
+
+def change_where(type_id: str, document: type[Resource], guard: Mapping[str, Any], change: Stored) -> bool:
+    """Change the resource that the guard finds; False if it finds none. ``change`` has MongoDB's own form.
+
+    The guard names the resource by ``_id`` and ``projectKey``.
+    """
+    entry = changed_entry(type_id)
+    now = datetime.now(UTC)
+    told: Stored = {
+        "$set": {"lastModifiedAt": now_text()},
+        "$inc": {"version": 1, "_outboxBytes": size_at_rest([entry])},
+        "$push": {"_outbox": entry},
+        "$min": {"_outboxSince": now},
+    }
+    both = {operator: {**told.get(operator, {}), **change.get(operator, {})} for operator in told | change}
+    written = collection_of(document).update_one({**guard, **ALIVE}, both)
+    if not written.matched_count:
+        return False
+    tell(document, guard["_id"])
+    return True
