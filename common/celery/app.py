@@ -11,7 +11,7 @@ from kombu.serialization import register
 
 import common.celery.trails  # connects itself
 import common.kafka
-from common.services import table
+from common.services import WorkerPool, table
 from common.settings import settings
 
 SERIALIZER = "orjson"
@@ -25,13 +25,13 @@ def _dumps(value: Any) -> str:
 register(SERIALIZER, _dumps, orjson.loads, content_type=CONTENT_TYPE, content_encoding="utf-8")
 
 
-def make_celery(service: str) -> Celery:
+def make_celery(service: str, pool: WorkerPool | None = None) -> Celery:
     """Configured for this service by config/services.yaml and the environment. Nothing is connected yet.
 
     The pool is one consumer group. It reads its service's own queue and other services' events, which other
     pools read too: so what it wants to see again goes into its own queue.
     """
-    pool, kafka, shape = table()[service].worker, settings().kafka, table()
+    pool, kafka, shape = pool or table()[service].worker, settings().kafka, table()
     celery = Celery(service, set_as_current=False, task_cls="common.celery.rejections:ReasonedTask")
     celery.conf.update(
         broker_url=f"kafka://{kafka.bootstrap_servers}",

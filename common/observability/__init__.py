@@ -17,9 +17,7 @@ from common.observability.trail import follow_requests
 __all__ = ["log_as_json", "observe"]
 
 
-def observe(
-    app: Flask, service: str, *, ready: Mapping[str, Check], health_path: str, level: str = "INFO"
-) -> None:
+def observe(app: Flask, service: str, *, ready: Mapping[str, Check], health_path: str, level: str = "INFO") -> None:
     """Log, measure and correlate every request, and serve ``/health``, ``/ready`` and ``health_path``.
 
     ``ready`` names what the service cannot work without; each check raises when its part does not answer.

@@ -35,9 +35,7 @@ def health_routes(service: str, ready: Mapping[str, Check], health_path: str) ->
     def is_ready() -> ResponseReturnValue:
         checks = readiness.ask()
         well = all(answer == "ok" for answer in checks.values())
-        return jsonify(
-            service=service, status="ready" if well else "not ready", checks=checks
-        ), 200 if well else 503
+        return jsonify(service=service, status="ready" if well else "not ready", checks=checks), 200 if well else 503
 
     return routes
 

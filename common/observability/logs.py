@@ -17,9 +17,7 @@ from common.observability import trail
 
 _SECRET_NAME = re.compile(r"passw|secret|token|authorization|cookie|credential|api[_-]?key", re.IGNORECASE)
 # Bearer and Basic credentials, passwords inside URLs, and tokens that commercetools puts into paths
-_SECRET_TEXT = re.compile(
-    r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|(?<=token=)[^&/\s\"']+"
-)
+_SECRET_TEXT = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|(?<=token=)[^&/\s\"']+")
 _HIDDEN = "[hidden]"
 
 
@@ -43,9 +41,7 @@ class CloudLoggingFormatter(OrjsonFormatter):
         project = os.environ.get("GOOGLE_CLOUD_PROJECT")
         self.trace_prefix = f"projects/{project}/traces/" if project else ""
 
-    def add_fields(
-        self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]
-    ) -> None:
+    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
         error = message_dict.pop("exc_info", None)
         log_data.update(
             severity=record.levelname,  # Python's five names are five of Cloud Logging's

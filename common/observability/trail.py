@@ -81,9 +81,7 @@ def carried() -> dict[str, str]:
 def note(*, project_key: str | None = None, user_id: str | None = None) -> None:
     """Say for which project and user this trail runs, once routing or authorisation knows."""
     if trail := _trail.get():
-        _trail.set(
-            replace(trail, project_key=project_key or trail.project_key, user_id=user_id or trail.user_id)
-        )
+        _trail.set(replace(trail, project_key=project_key or trail.project_key, user_id=user_id or trail.user_id))
 
 
 @contextmanager

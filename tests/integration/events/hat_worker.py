@@ -1,0 +1,22 @@
+"""A worker pool of product's that listens to account's hats: what the tests of this folder start."""
+
+from common.celery.tasks import listens
+from common.celery.worker import worker_for
+from common.contracts.events import ResourceChanged
+from common.database import database
+from common.observability import trail
+from common.replicas.listening import Listen
+from common.replicas.recheck import Neighbours
+
+
+@listens("shy-hat")
+def fail_at_first(event: ResourceChanged) -> None:
+    """Writes down each attempt and on whose behalf; succeeds at the version that the resource names."""
+    seen = database("product")["attempts"]
+    at = trail.current()
+    seen.insert_one({"id": event.id, "correlationId": at.correlation_id if at else None})
+    if seen.count_documents({"id": event.id}) < (event.json or {}).get("succeedsAtAttempt", 1):
+        raise ValueError("shy")
+
+
+celery = worker_for("product", Neighbours("product", Listen("hat", owner="account")))
