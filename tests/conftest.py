@@ -11,6 +11,7 @@ import pymongo
 import pytest
 
 from tests.support.apache_kafka import apache_kafka
+from tests.support.contract import contract
 from tests.support.servers import Server, embedded_broker, mongo_server
 
 BROKERS = {"embedded": embedded_broker, "apache": apache_kafka}
@@ -18,12 +19,18 @@ NOT_OURS = {"admin", "local", "config"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--ledger", type=Path, help="where to write down what succeeded, for ci/coverage")
     parser.addoption(
         "--broker",
         choices=sorted(BROKERS),
         default=os.environ.get("TEST_BROKER", "embedded"),
         help="what the fixture `broker` starts: the laptop's, or Apache Kafka (after ci/setup)",
     )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if path := session.config.getoption("--ledger"):
+        contract().ledger.write(path)
 
 
 @pytest.fixture(scope="session")
