@@ -10,7 +10,6 @@ from celery import Celery
 from common.contracts.command import Command
 from common.contracts.events import TASK as RESOURCE_CHANGED
 from common.events.outbox import Send, Told
-from common.wire import dump
 
 MAX_BATCH = 500  # records awaited at once
 
@@ -42,7 +41,7 @@ def command_sender(celery: Celery) -> Callable[[Command], None]:
     """Sends commands to their receivers, those of one saga in order."""
 
     def send(command: Command) -> None:
-        send_keyed(celery, command_name(type(command)), command.queue, command.saga_id, dump(command))
+        send_keyed(celery, command_name(type(command)), command.queue, command.saga_id, command.to_json())
 
     return send
 

@@ -27,7 +27,7 @@ from common.contracts import answered, events
 from common.contracts.answered import Answered
 from common.contracts.command import Command
 from common.contracts.events import ResourceChanged
-from common.wire import read
+from common.observability import trail
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +94,7 @@ def register(celery: Celery) -> None:
             event = ResourceChanged.from_json(told)
         except Exception as error:
             raise again_later(task, error, told, only) from error
+        trail.note(project_key=event.project_key)
         failed: dict[str, Exception] = {}
         for name, (types, listener) in _listeners.items():
             if (only is None or name in only) and (not types or event.type_id in types):
@@ -110,7 +111,7 @@ def _register_handler(celery: Celery, command: type[C], handler: Handler[C]) -> 
     @celery.task(name=command_name(command), bind=True)
     def receive(task: Any, told: Mapping[str, Any]) -> None:
         try:
-            answer = handler(read(command, told))
+            answer = handler(command.from_json(told))
             send_keyed(celery, answered.TASK, SAGAS, answer.saga_id, answer.to_json())
         except Exception as error:
             logger.warning("%s failed: %s", command.__name__, error, exc_info=True)

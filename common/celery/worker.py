@@ -1,10 +1,12 @@
-"""A worker pool of a service, put together.
+"""A worker pool of a service, put together. ``workers/product/app.py`` reads
 
-# workers/product/app.py
-import workers.product.stock  # its @handles
-celery = worker_for(service, neighbours)
+    import workers.product.stock  # its @handles
+    app = worker_for("product", neighbours)
+
+and ``ms-commerce work product`` runs it.
 """
 
+import logging
 from typing import Any
 
 from celery import Celery, signals
@@ -14,10 +16,8 @@ from common.celery.publishing import publish_writes
 from common.celery.tasks import hear, register
 from common.database import connect
 from common.observability import log_as_json
-from common.observability.metrics import serve_metrics
 from common.replicas.keep import Keep
 from common.replicas.recheck import Neighbours
-from common.services import table
 from common.settings import settings
 
 
@@ -29,20 +29,15 @@ def worker_for(service: str, neighbours: Neighbours | None = None) -> Celery:
         hear("replicas", Keep(neighbours), neighbours.replicas.listens)
     register(celery)
     publish_writes(service, celery)
-    observe_worker(f"worker-{service}", table()[service].worker.metrics_port)
+    log_as_json_in(f"worker-{service}")
     return celery
 
 
-def observe_worker(name: str, metrics_port: int) -> None:
-    """Log and measure this process once it turns out to be a worker; merely importing the app does
-    neither.
-    """
+def log_as_json_in(name: str) -> None:
+    """Once this process turns out to be a worker or beat; merely importing the app sets up nothing."""
 
     def log(**_: Any) -> None:
         log_as_json(name, settings().log_level)
-
-    def measure(**_: Any) -> None:
-        serve_metrics(settings().port + metrics_port, settings().host)
+        logging.getLogger("celery.worker.strategy").setLevel(logging.WARNING)  # "received"; "succeeded" follows
 
     signals.setup_logging.connect(log, weak=False)
-    signals.worker_init.connect(measure, weak=False)

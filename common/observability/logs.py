@@ -54,8 +54,10 @@ class CloudLoggingFormatter(OrjsonFormatter):
             log_data["logging.googleapis.com/trace"] = self.trace_prefix + at.trace_id
             log_data["logging.googleapis.com/spanId"] = at.span_id
             log_data["correlationId"] = at.correlation_id
-            log_data["projectKey"] = at.project_key
-            log_data["userId"] = at.user_id
+            if at.project_key:
+                log_data["projectKey"] = at.project_key
+            if at.user_id:
+                log_data["userId"] = at.user_id
         extra: dict[str, Any] = {**message_dict}
         merge_record_extra(record, extra, reserved=_RESERVED)
         log_data.update({name: _hidden_if_secret(name, value) for name, value in extra.items()})

@@ -19,4 +19,4 @@ def fail_at_first(event: ResourceChanged) -> None:
         raise ValueError("shy")
 
 
-celery = worker_for("product", Neighbours("product", Listen("hat", owner="account")))
+app = worker_for("product", Neighbours("product", Listen("hat", owner="account")))
