@@ -21,7 +21,9 @@ def build(service: Service) -> Iterator[str]:
 
 
 def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
-    """``document.unique`` are ``Unique`` declarations, ``document.indexed`` paths (or tuples of paths) at rest."""
+    """``document.unique`` are ``Unique`` declarations, ``document.indexed`` paths (or tuples of paths) at rest,
+    ``document.forgotten`` the path of a time after which MongoDB may delete it.
+    """
     yield IndexModel([("projectKey", ASCENDING), ("createdAt", ASCENDING), ("_id", ASCENDING)], name="by age")
     yield IndexModel([("projectKey", ASCENDING), ("lastModifiedAt", DESCENDING)], name="by change")
     yield IndexModel([("projectKey", ASCENDING), ("_id", ASCENDING)], name="by id")
@@ -32,3 +34,5 @@ def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
         paths = path if isinstance(path, tuple) else (path,)
         keys = [("projectKey", ASCENDING), *((one, ASCENDING) for one in paths)]
         yield IndexModel(keys, name="by " + ", ".join(paths))
+    if forgotten := getattr(document, "forgotten", None):
+        yield IndexModel([(forgotten, ASCENDING)], name="forgotten", expireAfterSeconds=0)
