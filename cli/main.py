@@ -6,9 +6,12 @@ import click
 
 COMMANDS = {
     # name: where its click.Command is
+    "coverage": "cli.coverage:command",
+    "indexes": "cli.indexes:indexes",
     "run": "cli.stack.run:run",
     "serve": "cli.serve:serve",
     "start": "cli.stack.start:start",
+    "topics": "cli.topics:topics",
     "work": "cli.work:work",
 }
 
