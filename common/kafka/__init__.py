@@ -15,7 +15,7 @@ def register() -> None:
     """Let `kafka://` mean this transport; importing the package has done it already."""
     for alias in ("kafka", "ssl", "sasl_ssl", "sasl_plaintext"):
         kombu.transport.TRANSPORT_ALIASES[alias] = _TRANSPORT
-        kombu.transport._transport_cache.pop(alias, None)
+        vars(kombu.transport)["_transport_cache"].pop(alias, None)  # it may have been looked up already
 
 
 def ensure_ours(app: Any) -> None:

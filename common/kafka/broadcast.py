@@ -96,8 +96,8 @@ class BroadcastReader:
                 message = self.native.poll(0.05)
                 if message is not None and message.error() is None:
                     self._receive(Received.of(message))
-        except Exception as failure:  # noqa: BLE001 monitoring ends, work goes on
-            logger.error("remote control and events are no longer read: %r", failure)  # noqa: TRY400
+        except Exception as failure:
+            logger.error("remote control and events are no longer read: %r", failure)
         finally:
             self.native.close()
             self._closed.set()

@@ -3,110 +3,43 @@
 import time
 from datetime import datetime
 from queue import Empty
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amqp.protocol import queue_declare_ok_t
 from kombu.exceptions import ChannelError
 from kombu.log import get_logger
 from kombu.transport import virtual
+from kombu.utils.uuid import uuid
 
 from common.kafka import delay, metrics
+from common.kafka.batch import PublishBatch
 from common.kafka.broadcast import broadcast_topic
+from common.kafka.delivery import Message, QoS
 from common.kafka.errors import KafkaUnavailable, Refused
 from common.kafka.producer import Outcome
 from common.kafka.records import Message as RawMessage
 from common.kafka.records import Received, Record, to_message, to_record
 
+if TYPE_CHECKING:
+    from common.kafka.transport import Transport
+
 logger = get_logger(__name__)
 _TRY_AGAIN_SECONDS = 5.0  # until a requeue that Kafka did not take is tried again, in place
-
-
-class Message(virtual.Message):
-    """A delivered message; `rejection` may be set to the reason a dead letter shall carry."""
-
-    rejection: str | None = None
-
-    def __init__(self, payload: RawMessage, channel: "Channel | None" = None, **kwargs: Any) -> None:
-        self.received: Received | None = payload.pop("received", None)
-        super().__init__(payload, channel=channel, **kwargs)
-
-
-class QoS(virtual.QoS):
-    """Counts what is delivered and unfinished; nothing needs restoring, for Kafka still has it."""
-
-    def __init__(self, channel: "Channel", prefetch_count: int = 0) -> None:
-        self.channel = channel
-        self.prefetch_count = prefetch_count
-        self._unfinished: dict[int, Message] = {}
-
-    def can_consume(self) -> bool:
-        return not self.prefetch_count or len(self._unfinished) < self.prefetch_count
-
-    def append(self, message: Message, delivery_tag: int) -> None:
-        self._unfinished[delivery_tag] = message
-
-    def get(self, delivery_tag: int) -> Message:
-        return self._unfinished[delivery_tag]
-
-    def ack(self, delivery_tag: int) -> None:
-        message = self._unfinished.pop(delivery_tag, None)
-        if message is not None and message.received is not None:
-            self.channel.finish(message.received)
-
-    def reject(self, delivery_tag: int, requeue: bool = False) -> None:
-        message = self._unfinished.pop(delivery_tag, None)
-        if message is None or message.received is None:
-            return
-        if requeue:
-            self.channel.requeue(message.received)
-        else:
-            self.channel.dead_letter(message.received, message.rejection or "rejected")
-
-    def restore_unacked(self) -> list[Any]:
-        return []
-
-    def restore_unacked_once(self, stderr: Any = None) -> None:
-        """Nothing: what is not committed is delivered again."""
-
-
-class PublishBatch:
-    """What `with producer.batch():` of kombu collects: many messages, one wait, one error if any was not confirmed."""
-
-    def __init__(self, channel: "Channel", max_size: int) -> None:
-        self.channel = channel
-        self._max_size = max_size
-        self._records: list[Record] = []
-
-    def publish(self, message: RawMessage, exchange: str, routing_key: str, **_: Any) -> None:
-        self._records += self.channel.records_for(message, exchange, routing_key)
-        if len(self._records) >= self._max_size:
-            self.flush()
-
-    def flush(self) -> None:
-        records, self._records = self._records, []
-        for outcome in self.channel.produce_all(records):
-            if outcome is not None:
-                raise outcome
-
-    def discard(self) -> None:
-        self._records.clear()
-
-    def close(self) -> None:
-        """Nothing is held beyond `flush`."""
 
 
 class Channel(virtual.Channel):
     """See the module; `connection` is the transport (kombu's naming)."""
 
+    connection: "Transport"
     QoS = QoS
     Message = Message
     supports_fanout = True
     do_restore = False
-    body_encoding = None
+    body_encoding = None  # type: ignore[assignment]  # the stub knows only base64
     from_transport_options = ()
     supports_batch_publish = True
 
-    def __init__(self, connection: Any, **kwargs: Any) -> None:
+    def __init__(self, connection: "Transport", **kwargs: Any) -> None:
         super().__init__(connection, **kwargs)
         self.options = connection.options
         self._last_tag = 0
@@ -130,8 +63,7 @@ class Channel(virtual.Channel):
         return PublishBatch(self, max_size)
 
     def produce_all(self, records: list[Record]) -> list[Outcome]:
-        outcomes: list[Outcome] = self.connection.producer.send_all(records)
-        return outcomes
+        return self.connection.producer.send_all(records)
 
     def records_for(self, message: RawMessage, exchange: str, routing_key: str) -> list[Record]:
         """What publishing the message means: a record for each queue bound, or one in a shared topic."""
@@ -156,21 +88,22 @@ class Channel(virtual.Channel):
         self.connection.producer.send(self._to_queue(queue, message))
 
     def _broadcast_topic(self, exchange: str) -> str | None:
-        kind = self.state.exchanges.get(exchange, {}).get("type", "direct")
+        kind = self.connection.exchanges.get(exchange, {}).get("type", "direct")
         return broadcast_topic(exchange, kind, self.options.internal_prefix)
 
-    def _next_delivery_tag(self) -> int:
+    def _next_delivery_tag(self) -> str:
         self._last_tag += 1
-        return self._last_tag
+        return str(self._last_tag)
 
     # -- queues ----------------------------------------------------------------------------------------------------
 
-    def queue_declare(self, queue: str = "", passive: bool = False, **kwargs: Any) -> queue_declare_ok_t:
+    def queue_declare(self, queue: str | None = None, passive: bool = False, **kwargs: Any) -> queue_declare_ok_t:
         """A topic is made when the queue is bound or used, for only then is it known whether it needs one."""
+        queue = queue or f"amq.gen-{uuid()}"
         if not passive:
-            return queue_declare_ok_t(queue or super().queue_declare(queue).queue, 0, 0)
+            return queue_declare_ok_t(queue, 0, 0)
         if not self._has_queue(queue):
-            raise ChannelError(f"NOT_FOUND - no queue {queue!r}", (50, 10), "Channel.queue_declare", "404")
+            raise ChannelError(f"NOT_FOUND - no queue {queue!r}", (50, 10), "Channel.queue_declare", 404)
         return queue_declare_ok_t(queue, self._size(queue), 0)
 
     def queue_bind(
@@ -192,14 +125,12 @@ class Channel(virtual.Channel):
     def _size(self, queue: str) -> int:
         if self._is_broadcast(queue):
             return 0
-        size: int = self.connection.topics.size(queue, self.options.group_id)
-        return size
+        return self.connection.topics.size(queue, self.options.group_id)
 
     def _purge(self, queue: str) -> int:
         if self.options.is_shared(queue):
             raise Refused(f"Queue {queue!r} is shared: purging it would take messages from other groups.")
-        purged: int = 0 if self._is_broadcast(queue) else self.connection.topics.purge(queue)
-        return purged
+        return 0 if self._is_broadcast(queue) else self.connection.topics.purge(queue)
 
     def _delete(self, queue: str, exchange: str = "", *meta: Any, **_: Any) -> None:
         if self._is_broadcast(queue):
@@ -214,15 +145,15 @@ class Channel(virtual.Channel):
 
     # -- consuming -------------------------------------------------------------------------------------------------
 
-    def basic_consume(self, queue: str, no_ack: bool, callback: Any, consumer_tag: str, **kwargs: Any) -> None:
+    def basic_consume(self, queue: str, no_ack: bool, callback: Any, consumer_tag: str | None, **kwargs: Any) -> None:  # type: ignore[override]  # kombu returns nothing
         super().basic_consume(queue, no_ack, callback, consumer_tag, **kwargs)
         if not self._is_broadcast(queue):
             self.options.requeue_target(queue)  # refuses now what would fail later
             self.connection.topics.ensure(queue)
             self.connection.group.subscribe(queue)
             if no_ack:
-                deliver = self.connection._callbacks[queue]
-                self.connection._callbacks[queue] = lambda raw: self._deliver_finished(raw, deliver)
+                deliver = self.connection.callbacks[queue]
+                self.connection.callbacks[queue] = lambda raw: self._deliver_finished(raw, deliver)
         self.connection.wakeup.set()
 
     def _deliver_finished(self, raw: RawMessage, deliver: Any) -> None:
@@ -249,13 +180,13 @@ class Channel(virtual.Channel):
             found = transport.reader.take(self._active_queues)
             if found is not None:
                 queue, received = found
-                transport._callbacks[queue](self._raw(received))
+                transport.callbacks[queue](self._raw(received))
                 return True
         if transport.has_group and self.qos.can_consume():
-            received = transport.group.take(self._active_queues)
-            if received is not None:
+            task = transport.group.take(self._active_queues)
+            if task is not None:
                 self._active_queues.append(self._active_queues.pop(0))  # the next queue's turn
-                self._deliver(received)
+                self._deliver(task)
                 return True
         return False
 
@@ -272,7 +203,7 @@ class Channel(virtual.Channel):
                 "exchange": "",
                 "routing_key": self.options.requeue_target(received.topic),
             }
-        self.connection._callbacks[received.topic](raw)
+        self.connection.callbacks[received.topic](raw)
 
     def _raw(self, received: Received) -> RawMessage:
         raw = to_message(received)
@@ -294,7 +225,7 @@ class Channel(virtual.Channel):
     # -- what becomes of a delivered message -----------------------------------------------------------------------
 
     def finish(self, received: Received) -> None:
-        if self.connection is not None and self.connection.has_group:
+        if not self.closed and self.connection.has_group:
             self.connection.group.finish(received)
             self.connection.wakeup.set()
 
@@ -328,7 +259,7 @@ class Channel(virtual.Channel):
             self.connection.topics.ensure(successor.topic)
             self.connection.producer.send(successor)
         except (KafkaUnavailable, Refused) as failure:
-            logger.error("%s could not be written, its record is kept in place: %s", successor.topic, failure)  # noqa: TRY400
+            logger.error("%s could not be written, its record is kept in place: %s", successor.topic, failure)
             self.connection.group.hold(received, _TRY_AGAIN_SECONDS)
         else:
             self.finish(received)

@@ -189,7 +189,7 @@ class GroupConsumer:
                 with self._lock:
                     self._commit_soon()
                 self._read()
-        except Exception as failure:  # noqa: BLE001 the channel raises it where Celery can handle it
+        except Exception as failure:
             self.failure = failure
             self._on_ready()
         finally:
@@ -242,7 +242,8 @@ class GroupConsumer:
             self.native.unsubscribe()
 
     def _follow_flow(self) -> None:
-        pause, resume = [], []
+        pause: list[TopicPartition] = []
+        resume: list[TopicPartition] = []
         with self._lock:
             for (topic, number), partition in self._partitions.items():
                 pausing = partition.wants_to_pause(self._options.fetch_ahead)
@@ -285,7 +286,9 @@ class GroupConsumer:
     def _on_revoke(self, consumer: Any, revoked: list[TopicPartition]) -> None:
         with self._lock:
             places = [(at.topic, at.partition) for at in revoked]
-            offsets = self._uncommitted((place, self._partitions[place]) for place in places if place in self._partitions)
+            offsets = self._uncommitted(
+                (place, self._partitions[place]) for place in places if place in self._partitions
+            )
         if offsets:
             try:
                 consumer.commit(offsets=offsets, asynchronous=False)
@@ -346,7 +349,7 @@ class GroupConsumer:
             ]
         for (topic, number), base, oldest_ms in measured:
             low_high = self.native.get_watermark_offsets(TopicPartition(topic, number), cached=True)
-            if base is not None and low_high is not None and low_high[1] >= 0:
+            if base is not None and low_high[1] >= 0:
                 metrics.LAG.labels(topic, number).set(max(0, low_high[1] - base))
             age = 0.0 if oldest_ms is None else max(0.0, native.epoch() - oldest_ms / 1000)
             metrics.OLDEST_UNFINISHED_SECONDS.labels(topic, number).set(age)

@@ -1,10 +1,10 @@
 """Messages for later, kept in Kafka instead of a worker's memory.
 
-A worker holds a task with an ETA unfinished until it is due. For a minute that is fine; for a day the partition's
-committed offset would stand still, and past the topic's retention the task would be lost. So a message due later than
-`delay_threshold` goes to one of a few topics in which every record waits equally long: its records fall due in the order
-they were written, so a forwarder only ever looks at the first. From there it goes to the topic of the next shorter wait,
-and in the end to its queue.
+A worker holds a task with an ETA unfinished until it is due. For a minute that is fine; for a day the
+partition's committed offset would stand still, and past the topic's retention the task would be lost. So a
+message due later than `delay_threshold` goes to one of a few topics in which every record waits equally long:
+its records fall due in the order they were written, so a forwarder only ever looks at the first. From there it
+goes to the topic of the next shorter wait, and in the end to its queue.
 """
 
 import time

@@ -14,7 +14,10 @@ PUBLISH_FAILURES = Counter(
 REDELIVERED = Counter("celery_kafka_redelivered_total", "Messages a worker gave back to see again.", ["queue"])
 DEAD_LETTERED = Counter("celery_kafka_dead_lettered_total", "Messages set aside in <queue>.dlt.", ["queue"])
 IN_FLIGHT = Gauge(
-    "celery_kafka_in_flight", "Messages delivered to this worker and not finished.", ["queue"], multiprocess_mode="livesum"
+    "celery_kafka_in_flight",
+    "Messages delivered to this worker and not finished.",
+    ["queue"],
+    multiprocess_mode="livesum",
 )
 LAG = Gauge(
     "celery_kafka_lag",

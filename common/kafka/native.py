@@ -9,7 +9,9 @@ import contextlib
 import ctypes
 import os
 import select
+import signal as signals
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -107,9 +109,20 @@ class Wakeup:
         poll.register(self.fd, select.POLLIN)
         return bool(poll.poll(None if timeout_seconds is None else max(0.0, timeout_seconds) * 1000))
 
+    def follow_signals(self) -> None:
+        """Wake up for a signal too: an event loop would notice a SIGTERM only at its next timer."""
+        if threading.current_thread() is threading.main_thread():
+            before = signals.set_wakeup_fd(self._end, warn_on_full_buffer=False)
+            if before != -1:  # somebody else's
+                signals.set_wakeup_fd(before)
+
     def close(self) -> None:
         if self._open:
             self._open = False
+            if threading.current_thread() is threading.main_thread():
+                before = signals.set_wakeup_fd(-1)
+                if before not in (-1, self._end):
+                    signals.set_wakeup_fd(before)
             os.close(self.fd)
             os.close(self._end)
 
@@ -132,15 +145,18 @@ def own(owner: Owned) -> None:
     _owned.add(owner)
 
 
-def _never_free() -> None:
-    # In a forked child librdkafka's threads do not exist: freeing a handle there waits for them for ever. So each
-    # gets a reference that nobody gives back.
+def never_free() -> None:
+    """Keep every handle until the process ends.
+
+    In a forked child librdkafka's threads do not exist: freeing a handle there waits for them for ever. At the end of
+    a process it waits for more than a second, for nothing. So each gets a reference that nobody gives back.
+    """
     for owner in list(_owned):
         ctypes.pythonapi.Py_IncRef(ctypes.py_object(owner.native))
     _owned.clear()
 
 
-os.register_at_fork(after_in_child=_never_free)
+os.register_at_fork(after_in_child=never_free)
 
 now = time.monotonic
 epoch = time.time

@@ -11,7 +11,9 @@ import zlib
 from collections import OrderedDict
 
 _PREFIX = "f1:"
-_WINDOW = 16_384  # offsets beyond the base that the metadata can tell about: 2 KB before compression; Kafka's limit is 4
+_WINDOW = (
+    16_384  # offsets beyond the base that the metadata can tell about: 2 KB before compression; Kafka's limit is 4
+)
 
 
 class Progress:

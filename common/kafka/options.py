@@ -88,11 +88,17 @@ class Options:
         if not self.is_shared(queue):
             return queue
         if self.retry_queue is None:
-            raise Refused(f"Queue {queue!r} is shared: set the transport option retry_queue to a queue of this pool's own.")
+            raise Refused(
+                f"Queue {queue!r} is shared: set the transport option retry_queue to a queue of this pool's own."
+            )
         return self.retry_queue
 
     def shape_of(self, topic: str) -> TopicShape:
-        shape = {"partitions": self.partitions, "replication_factor": self.replication_factor, "config": {}}
+        shape: dict[str, Any] = {
+            "partitions": self.partitions,
+            "replication_factor": self.replication_factor,
+            "config": {},
+        }
         if topic.startswith(self.internal_prefix):
             shape |= {"partitions": 1, "config": {"retention.ms": "600000"}}
         if topic.startswith(f"{self.internal_prefix}.delay."):
@@ -187,11 +193,15 @@ def options_of(url: str, transport_options: Mapping[str, Any], username: str | N
     parts = urlsplit(url if "://" in url else f"kafka://{url}")
     scheme = parts.scheme.removeprefix("kafka+")
     if scheme not in _PROTOCOLS:
-        raise Refused(f"Unknown scheme {parts.scheme!r}: use kafka:// or kafka+ssl://, kafka+sasl_ssl://, kafka+sasl_plaintext://.")
+        raise Refused(
+            f"Unknown scheme {parts.scheme!r}: use kafka:// or kafka+ssl://, kafka+sasl_ssl://, kafka+sasl_plaintext://."
+        )
     userinfo, _, hosts = parts.netloc.rpartition("@")
     user, _, secret = userinfo.partition(":")
     username = given.pop("username", None) or unquote(user) or username or None
-    password = given.pop("password", None) or unquote(secret) or (password() if callable(password) else password) or None
+    password = (
+        given.pop("password", None) or unquote(secret) or (password() if callable(password) else password) or None
+    )
     protocol = given.pop("security_protocol", _PROTOCOLS[scheme]).upper()
     if not protocol:
         protocol = "SASL_SSL" if username else "PLAINTEXT"

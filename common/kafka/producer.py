@@ -159,19 +159,20 @@ def producer_for(options: Options) -> Producer:
 
 
 def _start_afresh() -> None:
-    global _making  # noqa: PLW0603
+    global _making
     _producers.clear()
     _making = native.lock()  # another thread may have held it when the process forked
 
 
-def _flush_all() -> None:
+def _say_farewell() -> None:
     for (pid, _), producer in list(_producers.items()):
         if pid == os.getpid():
             producer.flush(1.0)
+    native.never_free()
 
 
 os.register_at_fork(after_in_child=_start_afresh)
-atexit.register(_flush_all)
+atexit.register(_say_farewell)
 
 
 def failures(records: Iterable[Record], outcomes: Iterable[Outcome]) -> list[tuple[Record, Outcome]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
-from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec
+from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 from kombu.log import get_logger
 
 from common.kafka import native
@@ -13,6 +13,8 @@ from common.kafka.errors import KafkaUnavailable, Refused
 from common.kafka.options import Options, TopicShape
 
 logger = get_logger(__name__)
+_EARLIEST: Any = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
+_LATEST: Any = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 _LEGAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 
 
@@ -67,20 +69,22 @@ class Topics:
 
     def mismatches(self) -> list[Mismatch]:
         """Every existing topic that differs from what the options say of it."""
-        found = (self._mismatch(topic) for name, topic in self._metadata().topics.items() if name != "__consumer_offsets")
+        found = (
+            self._mismatch(topic) for name, topic in self._metadata().topics.items() if name != "__consumer_offsets"
+        )
         return [mismatch for mismatch in found if mismatch is not None]
 
     def size(self, topic: str, group_id: str) -> int:
         """Records that the group has not finished: not yet read, or in flight."""
         partitions = self.partitions(topic)
-        ends, starts = self.ends(partitions), self._offsets(partitions, OffsetSpec.earliest())
+        ends, starts = self.ends(partitions), self._offsets(partitions, _EARLIEST)
         done = self.committed(group_id, partitions)
         return sum(max(0, end - max(starts[place], done.get(place, 0))) for place, end in ends.items())
 
     def purge(self, topic: str) -> int:
         """Delete every record of the topic, for all groups; how many there were."""
         partitions = self.partitions(topic)
-        ends, starts = self.ends(partitions), self._offsets(partitions, OffsetSpec.earliest())
+        ends, starts = self.ends(partitions), self._offsets(partitions, _EARLIEST)
         self._results(self.native.delete_records([TopicPartition(t, p, end) for (t, p), end in ends.items()]))
         return sum(end - starts[place] for place, end in ends.items())
 
@@ -93,7 +97,7 @@ class Topics:
         return [(topic, partition) for partition in sorted(metadata.partitions)] if metadata else []
 
     def ends(self, partitions: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        return self._offsets(partitions, OffsetSpec.latest())
+        return self._offsets(partitions, _LATEST)
 
     def committed(self, group_id: str, partitions: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
         asked = ConsumerGroupTopicPartitions(group_id, [TopicPartition(*place) for place in partitions])
@@ -105,7 +109,7 @@ class Topics:
             raise
         return {(at.topic, at.partition): at.offset for at in answer.topic_partitions if at.offset >= 0}
 
-    def _offsets(self, partitions: list[tuple[str, int]], when: OffsetSpec) -> dict[tuple[str, int], int]:
+    def _offsets(self, partitions: list[tuple[str, int]], when: Any) -> dict[tuple[str, int], int]:
         if not partitions:
             return {}
         futures = self.native.list_offsets({TopicPartition(*place): when for place in partitions})

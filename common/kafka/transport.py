@@ -8,7 +8,6 @@ import confluent_kafka
 from confluent_kafka import KafkaException
 from kombu.exceptions import ChannelError
 from kombu.transport import virtual
-from kombu.utils.url import sanitize_url  # noqa: F401
 
 from common.kafka import native
 from common.kafka.broadcast import BroadcastReader
@@ -26,6 +25,9 @@ class Transport(virtual.Transport):
     """`kafka://`; its one consumer and one reader are made when something is consumed."""
 
     Channel = Channel
+    client: Any
+    state: virtual.BrokerState
+    channels: list[Any]
     can_parse_url = True  # kombu cannot: its parser takes one host and one port
     default_port = 9092
     driver_type = "kafka"
@@ -46,6 +48,16 @@ class Transport(virtual.Transport):
         self._reader: BroadcastReader | None = None
         self._loop: Any = None
         self._pid = os.getpid()
+
+    @property
+    def callbacks(self) -> dict[str, Any]:
+        """What is called with a queue's messages; kombu's own, by a name that may be used."""
+        return self._callbacks or {}
+
+    @property
+    def exchanges(self) -> dict[str, Any]:
+        """The exchanges this process declared, by name."""
+        return self.state.exchanges or {}
 
     def driver_version(self) -> str:
         return str(confluent_kafka.__version__)
@@ -89,7 +101,7 @@ class Transport(virtual.Transport):
 
     def _bound(self, exchange: str, routing_key: str) -> list[str]:
         """The queues of this process that a broadcast is for."""
-        known = self.state.exchanges.get(exchange)
+        known = self.exchanges.get(exchange)
         if known is None or not self.channels:
             return []
         kind = self.channels[0].typeof(exchange)
@@ -119,6 +131,7 @@ class Transport(virtual.Transport):
     def register_with_event_loop(self, connection: Any, loop: Any) -> None:
         self._loop = loop
         loop.add_reader(self.wakeup.fd, self._on_wakeup)
+        self.wakeup.follow_signals()
         self.wakeup.set()
 
     def unregister_from_event_loop(self, connection: Any, loop: Any) -> None:
@@ -132,7 +145,7 @@ class Transport(virtual.Transport):
                 return
         self.wakeup.set()
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> None:
         """Deliver one message; raises `TimeoutError` (kombu's socket.timeout) if none came in time."""
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
