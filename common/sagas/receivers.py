@@ -16,7 +16,8 @@ Where the effect is the birth of a document, ``receive_whole`` puts it and its a
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from functools import cache
+from typing import Any, Protocol, TypeVar, cast
 
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
@@ -24,6 +25,7 @@ from pymongo.errors import DuplicateKeyError
 
 from common.contracts.answered import Answered
 from common.contracts.command import Command
+from common.database import database
 from common.errors import ApiError, CapacityError, body_of
 from common.wire import dump
 
@@ -67,6 +69,12 @@ class Answers:
         """DuplicateKeyError if the command is answered already."""
         key = f"{answer.saga_id}/{answer.command}"
         self.collection.insert_one({"_id": key, "answer": answer.to_json()}, session=session)
+
+
+@cache
+def answers_of(service: str) -> Answers:
+    """Those of a service that this process is connected to."""
+    return Answers(cast("Collection[Json]", database(service)[COLLECTION]))
 
 
 def receive(answers: AnswerBook, command: C, act: Act[C], take_back: TakeBack) -> Answered:

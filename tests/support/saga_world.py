@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from apps.order.place_order import place_order
 from common.contracts.answered import Answered
 from common.contracts.checkout import CartClaimed, PlaceOrder, StockLine
 from common.contracts.command import Command
@@ -18,7 +19,6 @@ from common.sagas.receivers import AnswerBook, receive, withdraw
 from common.sagas.run import Run
 from common.sagas.runner import Runner
 from common.sagas.saga import Saga, command_at
-from apps.order.place_order import place_order
 
 PARTS = 2  # an effect is made of several writes, so that a crash can fall between them
 DEEPEST = 3  # messages handled in the middle of one another

@@ -12,6 +12,7 @@ import pytest
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from apps.order.place_order import place_order
 from common.contracts.answered import Answered
 from common.contracts.checkout import CreateOrder
 from common.errors import DuplicateField
@@ -21,7 +22,6 @@ from common.sagas.runs import INDEXES, Runs
 from common.sagas.saga import Outcome, after
 from tests.support.saga_world import World
 from tests.support.servers import Server
-from apps.order.place_order import place_order
 
 Json = dict[str, Any]
 SEEDS = range(40)

@@ -7,6 +7,7 @@ from typing import Any
 import pymongo
 import pytest
 
+from apps.order.place_order import place_order
 from common.errors import OverCapacity
 from common.sagas.run import Run, begun, moved, now
 from common.sagas.runs import INDEXES, Runs
@@ -14,7 +15,6 @@ from common.sagas.saga import Outcome, Progress
 from common.sagas.waiting import Waiting
 from tests.support.servers import Server
 from tests.support.waiting import wait_until
-from apps.order.place_order import place_order
 
 
 class CountedRuns(Runs):

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import pytest
 
+from apps.order.place_order import place_order
 from common.contracts.checkout import CloseCart, CreateOrder, PlaceOrder, ReleaseStock, ReserveStock
 from common.contracts.command import Command
 from common.sagas.saga import Outcome, Progress, Saga, Step, after, command_at, is_over
-from apps.order.place_order import place_order
 
 
 @dataclass(frozen=True)

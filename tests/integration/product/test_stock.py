@@ -1,0 +1,149 @@
+"""Stock is set aside once, all lines or none, and never leaks."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+
+from common.contracts.checkout import ReleaseStock, ReserveStock, SettleStock, StockLine
+from workers.product.stock import release_stock, reserve_stock, settle_stock
+
+
+@pytest.fixture
+def stock_of(api):
+    def stock_of(sku, quantity, **more):
+        entry = api.post("inventory", {"sku": sku, "quantityOnStock": quantity, **more})
+
+        def now():
+            found = api.get(f"inventory/{entry['id']}")
+            return found["quantityOnStock"], found["availableQuantity"]
+
+        return now
+
+    return stock_of
+
+
+def reserve(*lines, saga=None):
+    return ReserveStock(saga or str(uuid4()), "shop", stock=lines)
+
+
+def line(sku, quantity=1, mode="ReserveOnOrder", channel=None):
+    return StockLine(f"line of {sku}", sku, quantity, mode, channel)
+
+
+def release(command):
+    return ReleaseStock(command.saga_id, command.project_key, stock=command.stock)
+
+
+def test_a_reservation_lowers_what_is_available_once_however_often_it_arrives(stock_of):
+    hats = stock_of("hat", 5)
+    command = reserve(line("hat", 2))
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: reserve_stock(command), range(8)))
+    assert {answer.outcome for answer in answers} == {"done"}
+    assert hats() == (5, 3)
+
+
+def test_five_hats_are_sold_to_five_of_forty_customers(stock_of):
+    hats = stock_of("hat", 5)
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = [answer.outcome for answer in pool.map(lambda _: reserve_stock(reserve(line("hat"))), range(40))]
+    assert (outcomes.count("done"), outcomes.count("refused")) == (5, 35)
+    assert hats() == (5, 0)
+
+
+def test_all_lines_or_none(stock_of):
+    hats, caps = stock_of("hat", 5), stock_of("cap", 1)
+    answer = reserve_stock(reserve(line("hat", 2), line("cap", 2)))
+    assert answer.refusal["errors"] == [
+        {
+            "code": "OutOfStock",
+            "message": "Some line items are out of stock: cap.",
+            "lineItems": ["line of cap"],
+            "skus": ["cap"],
+        }
+    ]
+    assert (hats(), caps()) == ((5, 5), (1, 1))
+
+
+def test_many_orders_of_several_lines_neither_oversell_nor_leak(stock_of):
+    hats, caps = stock_of("hat", 7), stock_of("cap", 5)
+    orders = [reserve(line("hat"), line("cap")) for _ in range(20)]
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = [answer.outcome for answer in pool.map(reserve_stock, orders)]
+    done = outcomes.count("done")
+    assert 0 < done <= 5
+    assert (hats(), caps()) == ((7, 7 - done), (5, 5 - done))
+
+
+def test_two_lines_of_one_sku_are_counted_together(stock_of):
+    hats = stock_of("hat", 3)
+    assert reserve_stock(reserve(line("hat", 2), line("hat", 2))).outcome == "refused"
+    assert reserve_stock(reserve(line("hat", 2), line("hat", 1))).outcome == "done"
+    assert hats() == (3, 0)
+
+
+def test_what_is_released_is_available_again_and_only_once(stock_of):
+    hats = stock_of("hat", 5)
+    command = reserve(line("hat", 2))
+    reserve_stock(command)
+    for _ in range(3):
+        assert release_stock(release(command)).outcome == "done"
+    assert hats() == (5, 5)
+
+
+def test_a_reservation_that_comes_after_its_release_does_nothing(stock_of):
+    hats = stock_of("hat", 5)
+    command = reserve(line("hat", 2))
+    release_stock(release(command))
+    assert reserve_stock(command).outcome == "refused"
+    assert hats() == (5, 5)
+
+
+def test_a_refusal_is_repeated_after_restocking(stock_of, api):
+    hats = stock_of("hat", 0)
+    command = reserve(line("hat"))
+    assert reserve_stock(command).outcome == "refused"
+    entry = api.get("inventory")["results"][0]
+    api.update("inventory", entry, {"action": "addQuantity", "quantity": 5})
+    assert reserve_stock(command).outcome == "refused", "the saga has turned back long ago"
+    assert reserve_stock(reserve(line("hat"))).outcome == "done"
+    assert hats() == (5, 4)
+
+
+def test_what_is_sold_leaves_the_stock_once(stock_of):
+    hats = stock_of("hat", 5)
+    command = reserve(line("hat", 2))
+    reserve_stock(command)
+    for _ in range(2):
+        settle_stock(SettleStock(command.saga_id, "shop", stock=command.stock))
+    assert hats() == (3, 3)
+    assert reserve_stock(command).outcome == "done", "a late repetition hears the same and changes nothing"
+    assert hats() == (3, 3)
+
+
+def test_tracked_stock_may_go_below_zero_but_must_be_known(stock_of):
+    hats = stock_of("hat", 1)
+    assert reserve_stock(reserve(line("hat", 3, "TrackOnly"))).outcome == "done"
+    assert hats() == (1, -2)
+    assert reserve_stock(reserve(line("unknown", 1, "TrackOnly"))).outcome == "refused"
+
+
+def test_what_is_restocked_soon_can_be_ordered(stock_of):
+    hats = stock_of("hat", 0, restockableInDays=0)
+    assert reserve_stock(reserve(line("hat"))).outcome == "done"
+    assert hats() == (0, -1)
+
+
+def test_a_line_takes_from_its_own_supply_channel(stock_of):
+    hats = stock_of("hat", 5)
+    assert reserve_stock(reserve(line("hat", channel="warehouse"))).outcome == "refused"
+    assert hats() == (5, 5)
+
+
+def test_a_reservation_is_told_as_a_change_of_the_entry(stock_of, api):
+    stock_of("hat", 5)
+    before = api.get("inventory")["results"][0]
+    reserve_stock(reserve(line("hat")))
+    after = api.get("inventory")["results"][0]
+    assert after["version"] == before["version"] + 1

@@ -1,0 +1,143 @@
+"""Stock for orders: set aside, put back, sold.
+
+What an order has set aside is a mark on the inventory entry, ``_reservations: [{saga, quantity}]``, pushed by the
+write that lowers the available quantity; so however often it arrives, a command counts once. Entries are taken in the
+order of their places, all lines or none.
+
+https://docs.commercetools.com/api/projects/inventory
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apps.product.inventory.document import InventoryEntry, place_of
+from common.celery.tasks import handles
+from common.contracts.answered import Answered
+from common.contracts.checkout import ReleaseStock, ReserveStock, SettleStock, StockLine
+from common.errors.checkout import OutOfStock
+from common.resources.collection import ALIVE
+from common.resources.document import Stored, collection_of
+from common.resources.marks import change_where
+from common.resources.write import OUTBOX_HAS_ROOM
+from common.sagas.receivers import answers_of, receive, settle, withdraw
+
+TRACK_ONLY = "TrackOnly"
+AnyStock = ReserveStock | ReleaseStock | SettleStock
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What one saga wants of one inventory entry: a sku may stand in several lines."""
+
+    place: str
+    lines: tuple[StockLine, ...]
+
+    @property
+    def quantity(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def may_go_negative(self) -> bool:
+        return all(line.mode == TRACK_ONLY for line in self.lines)
+
+
+@handles(ReserveStock)
+def reserve_stock(command: ReserveStock) -> Answered:
+    return receive(answers_of("product"), command, set_aside, put_back)
+
+
+@handles(ReleaseStock)
+def release_stock(command: ReleaseStock) -> Answered:
+    return withdraw(answers_of("product"), command, ReserveStock, put_back)
+
+
+@handles(SettleStock)
+def settle_stock(command: SettleStock) -> Answered:
+    return settle(command, sell)
+
+
+def set_aside(command: ReserveStock) -> None:
+    """OutOfStock names every line that cannot be had; what was set aside until then is put back by the caller."""
+    demands = demands_of(command.stock)
+    entries = _entries(command)
+    if missing := [demand for demand in demands if not _fits(demand, entries.get(demand.place), command.saga_id)]:
+        raise _out_of_stock(missing)
+    for demand in demands:
+        if not _set_aside(demand, entries[demand.place], command.saga_id):
+            raise _out_of_stock([demand])
+
+
+def put_back(command: ReserveStock | ReleaseStock) -> None:
+    for entry in _marked(command):
+        _unmark(entry, command.saga_id, "availableQuantity", +1)
+
+
+def sell(command: SettleStock) -> None:
+    """What was set aside leaves the stock."""
+    for entry in _marked(command):
+        _unmark(entry, command.saga_id, "quantityOnStock", -1)
+
+
+def demands_of(lines: Iterable[StockLine]) -> list[Demand]:
+    by_place: dict[str, list[StockLine]] = {}
+    for line in lines:
+        by_place.setdefault(place_of(line.sku, line.supply_channel_id), []).append(line)
+    return [Demand(place, tuple(same)) for place, same in sorted(by_place.items())]
+
+
+def _entries(command: ReserveStock) -> Mapping[str, Stored]:
+    wanted = {"projectKey": command.project_key, "_place": {"$in": [d.place for d in demands_of(command.stock)]}}
+    shown = dict.fromkeys(("projectKey", "_place", "availableQuantity", "restockableInDays", "_reservations"), 1)
+    return {entry["_place"]: entry for entry in collection_of(InventoryEntry).find(wanted | dict(ALIVE), shown)}
+
+
+def _fits(demand: Demand, entry: Stored | None, saga_id: str) -> bool:
+    if entry is None:
+        return False
+    if demand.may_go_negative or entry.get("restockableInDays") is not None or _quantity_marked(entry, saga_id):
+        return True
+    return bool(entry["availableQuantity"] >= demand.quantity)
+
+
+def _set_aside(demand: Demand, entry: Stored, saga_id: str) -> bool:
+    """Mark the entry; True also where it was marked before."""
+    guard = {**_identity(entry), "_reservations.saga": {"$ne": saga_id}, **OUTBOX_HAS_ROOM}
+    if not demand.may_go_negative:
+        enough = [{"availableQuantity": {"$gte": demand.quantity}}, {"restockableInDays": {"$exists": True}}]
+        guard |= {"$and": [{"$or": guard.pop("$or")}, {"$or": enough}]}
+    mark = {"saga": saga_id, "quantity": demand.quantity}
+    change = {"$inc": {"availableQuantity": -demand.quantity}, "$push": {"_reservations": mark}}
+    if change_where("inventory-entry", InventoryEntry, guard, change):
+        return True
+    now = collection_of(InventoryEntry).find_one({**_identity(entry), "_reservations.saga": saga_id}, {"_id": 1})
+    return now is not None
+
+
+def _marked(command: AnyStock) -> list[Stored]:
+    """The entries that bear this saga's mark. By sku, which never changes; a channel may have, meanwhile."""
+    skus = sorted({line.sku for line in command.stock})
+    wanted = {"projectKey": command.project_key, "sku": {"$in": skus}, "_reservations.saga": command.saga_id}
+    return list(collection_of(InventoryEntry).find(wanted, {"projectKey": 1, "_reservations": 1}))
+
+
+def _unmark(entry: Stored, saga_id: str, quantity: str, sign: int) -> None:
+    guard = {**_identity(entry), "_reservations.saga": saga_id}
+    change = {
+        "$inc": {quantity: sign * _quantity_marked(entry, saga_id)},
+        "$pull": {"_reservations": {"saga": saga_id}},
+    }
+    change_where("inventory-entry", InventoryEntry, guard, change)
+
+
+def _quantity_marked(entry: Stored, saga_id: str) -> int:
+    return sum(mark["quantity"] for mark in entry.get("_reservations", ()) if mark["saga"] == saga_id)
+
+
+def _identity(entry: Stored) -> dict[str, Any]:
+    return {"_id": entry["_id"], "projectKey": entry["projectKey"]}
+
+
+def _out_of_stock(demands: Iterable[Demand]) -> OutOfStock:
+    lines = [line for demand in demands for line in demand.lines]
+    return OutOfStock([line.line_item_id for line in lines], sorted({line.sku for line in lines}))
