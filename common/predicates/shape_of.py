@@ -33,7 +33,8 @@ def shape_of(declared: type) -> Shape:
         return REFERENCE
     hints = get_type_hints(declared, include_extras=True)
     named = {f.metadata.get("wire", camel(f.name)): field_of(hints[f.name]) for f in fields(declared)}
-    return Shape(({"type": Kind.TEXT} if hasattr(declared, "tag") else {}) | named)
+    tag: dict[str, Field] = {getattr(declared, "tagged_by", "type"): Kind.TEXT} if hasattr(declared, "tag") else {}
+    return Shape(tag | named)
 
 
 def field_of(hint: Any) -> Field:

@@ -1,8 +1,8 @@
 """The stored form every resource shares: at rest it looks as it does on the wire.
 
 Public fields carry their wire names and their JSON; what only we need starts with an underscore. MongoEngine
-types what is queried, indexed or ruled by; deep JSON is ``JsonField(Hint)``: kept as it is, while the hint tells OpenAPI
-and the predicates what it looks like.
+types what is queried, indexed or ruled by; deep JSON is ``JsonField(Hint)``: kept as it is, while the hint tells
+OpenAPI and the predicates what it looks like.
 """
 
 from collections.abc import Mapping

@@ -4,7 +4,7 @@ A unique index leads with ``projectKey`` and is partial (``$exists``): a sparse 
 document that lacks the field (tried). Values inside deep JSON (slugs, skus) are kept in a private array beside it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,18 +21,14 @@ class Unique:
 
     field: str
     named: str | None = None
-    within: tuple[str, ...] = ()
+    refusal: Callable[[Any], ApiError] | None = None  # where the API has another error than DuplicateField
 
     @property
     def index_name(self) -> str:
         return f"unique {self.field}"
 
     def index(self) -> IndexModel:
-        keys = [
-            ("projectKey", ASCENDING),
-            *((name, ASCENDING) for name in self.within),
-            (self.field, ASCENDING),
-        ]
+        keys = [("projectKey", ASCENDING), (self.field, ASCENDING)]
         return IndexModel(
             keys, name=self.index_name, unique=True, partialFilterExpression={self.field: {"$exists": True}}
         )
@@ -43,6 +39,8 @@ def duplicate_field(document: type[Resource], problem: DuplicateKeyError) -> Api
     for unique in getattr(document, "unique", ()):
         if unique.index_name in str(problem):
             value = _value(unique, problem.details or {})
+            if unique.refusal:
+                return unique.refusal(value)
             if unique.named and isinstance(value, str) and ":" in value:  # "en:hats" of a private array
                 part, _, value = value.partition(":")
                 return DuplicateField(unique.named.format(part), value)

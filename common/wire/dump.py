@@ -15,7 +15,7 @@ def dump(value: Any) -> Any:
     """The JSON of a value, as it stands on the wire and at rest.
 
     A dataclass that defines ``to_json`` decides for itself (references, money). A member of a union carries its ``tag``
-    as ``type``.
+    as ``type``, or as what its ``tagged_by`` says.
     """
     if value is None or isinstance(value, str | int | float):
         return value
@@ -37,7 +37,7 @@ def _of(declared: type) -> Callable[[Any], Any]:
     if own := getattr(declared, "to_json", None):
         return own
     names = [(field.name, field.metadata.get("wire", camel(field.name))) for field in fields(declared)]
-    tag = {"type": declared.tag} if hasattr(declared, "tag") else {}
+    tag = {getattr(declared, "tagged_by", "type"): declared.tag} if hasattr(declared, "tag") else {}
 
     def to_json(value: Any) -> dict[str, Any]:
         return tag | {wire: dump(inner) for name, wire in names if (inner := getattr(value, name)) is not None}

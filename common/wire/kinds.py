@@ -3,7 +3,7 @@
 Their complaints become the detail of an InvalidJsonInput, so they are short and say what was expected.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol, runtime_checkable
 
@@ -140,18 +140,27 @@ class Sequence(wire.List):
 
 
 class OneOf(wire.Field):
-    """One of several objects; the wire says which by a field, ``type`` unless told otherwise."""
+    """One of several objects; the wire says which by a field, ``type`` unless told otherwise.
+
+    Members and their schemas are looked up when something is read: a union may contain itself (a set of sets).
+    """
 
     default_error_messages = {"required": REQUIRED}  # noqa: RUF012
 
-    def __init__(self, members: Mapping[str, type[Schema]], named_by: str = "type", **options: Any) -> None:
+    def __init__(
+        self,
+        members: Callable[[], Mapping[str, type]],
+        schema: Callable[[type], type[Schema]],
+        named_by: str = "type",
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
-        self.members, self.named_by = members, named_by
+        self.members, self.schema, self.named_by = members, schema, named_by
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, Mapping):
             raise ValidationError("Expected an object")
-        tag = value.get(self.named_by)
-        if not isinstance(tag, str) or tag not in self.members:
-            raise ValidationError({self.named_by: [f"Expected one of {', '.join(self.members)}"]})
-        return self.members[tag]().load(value)
+        tag, members = value.get(self.named_by), self.members()
+        if not isinstance(tag, str) or tag not in members:
+            raise ValidationError({self.named_by: [f"Expected one of {', '.join(members)}"]})
+        return self.schema(members[tag])().load(value)

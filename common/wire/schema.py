@@ -1,7 +1,7 @@
 """Marshmallow schemas made from dataclasses: one declaration for Python, JSON and OpenAPI.
 
 A field's hint says what may stand on the wire; ``Annotated[str, Length(min=2)]`` adds marshmallow's validators.
-A dataclass with a ``discriminator`` (see ``common.wire.unions``) is read as the member that the wire names.
+A union of dataclasses is read as the member whose ``tag`` the wire names, in ``type`` or in what ``tagged_by`` says.
 """
 
 from collections.abc import Callable, Mapping
@@ -99,10 +99,6 @@ def _either(choices: list[Any], options: dict[str, Any]) -> wire.Field:
     if len(choices) == 1:
         return field_of(choices[0], **options)
     if all(is_dataclass(choice) for choice in choices):
-        return kinds.OneOf({camel_tag(choice): schema_of(choice) for choice in choices}, **options)
+        members = {choice.tag: choice for choice in choices}
+        return kinds.OneOf(lambda: members, schema_of, getattr(choices[0], "tagged_by", "type"), **options)
     return kinds.Anything(**options)
-
-
-def camel_tag(choice: Any) -> str:
-    """The value of ``type`` that announces a member of a union: its ``tag``, else its own name."""
-    return str(getattr(choice, "tag", choice.__name__))

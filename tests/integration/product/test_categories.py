@@ -5,19 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from apps.product.categories.document import Category
-from apps.product.service import service
 from common.resources.document import collection_of
-from tests.support.api import Api, app_of
-
-
-@pytest.fixture
-def app(mongodb):
-    return app_of(service)
-
-
-@pytest.fixture
-def api(app):
-    return Api(app)
+from tests.support.api import Api
 
 
 @pytest.fixture

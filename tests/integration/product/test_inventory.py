@@ -1,0 +1,70 @@
+"""How much there is, and what is told when it runs low."""
+
+import pytest
+
+from apps.product.inventory.document import InventoryEntry
+from common.resources.document import collection_of
+
+
+@pytest.fixture
+def hats(api):
+    return api.post("inventory", {"sku": "hat", "quantityOnStock": 10, "key": "hats"})
+
+
+def told(entry):
+    stored = collection_of(InventoryEntry).find_one({"_id": entry["id"]})
+    return [sent["type"] for sent in stored["_outbox"] if sent["type"] != "changed"]
+
+
+def test_all_of_a_new_entry_is_available(hats):
+    assert (hats["quantityOnStock"], hats["availableQuantity"]) == (10, 10)
+
+
+def test_stock_comes_and_goes(api, hats):
+    hats = api.update("inventory", hats, {"action": "addQuantity", "quantity": 5})
+    assert hats["availableQuantity"] == 15
+    hats = api.update("inventory", hats, {"action": "removeQuantity", "quantity": 7})
+    assert hats["availableQuantity"] == 8
+    hats = api.update("inventory", hats, {"action": "changeQuantity", "quantity": 8})
+    assert (hats["availableQuantity"], hats["version"]) == (8, 3)
+    assert told(hats) == ["InventoryEntryCreated", "InventoryEntryQuantitySet", "InventoryEntryQuantitySet"]
+
+
+def test_sinking_to_a_level_is_told_once(api, hats):
+    hats = api.update(
+        "inventory",
+        hats,
+        {"action": "setReorderPoint", "quantity": 6},
+        {"action": "setSafetyStock", "quantity": 2},
+        {"action": "changeQuantity", "quantity": 6},
+        {"action": "changeQuantity", "quantity": 5},
+        {"action": "changeQuantity", "quantity": 0},
+    )
+    assert hats["stockLevels"] == {"reorderPoint": 6, "safetyStock": 2}
+    assert [name for name in told(hats) if name != "InventoryEntryQuantitySet"] == [
+        "InventoryEntryCreated",
+        "InventoryEntryReorderPoint",
+        "InventoryEntrySafetyStock",
+        "InventoryEntryOutOfStock",
+    ]
+
+
+def test_there_is_one_entry_per_sku_and_channel(api, hats):
+    [error] = api.refused(400, "POST", "inventory", json={"sku": "hat", "quantityOnStock": 1})["errors"]
+    assert (error["code"], error["field"], error["duplicateValue"]) == ("DuplicateField", "sku", "hat")
+
+
+def test_limits_of_a_cart(api, hats):
+    limits = {"action": "setInventoryLimits", "minCartQuantity": 2, "maxCartQuantity": 5}
+    hats = api.update("inventory", hats, limits)
+    assert (hats["minCartQuantity"], hats["maxCartQuantity"]) == (2, 5)
+    wrong = {"version": hats["version"], "actions": [{**limits, "minCartQuantity": 6}]}
+    api.refused(400, "POST", f"inventory/{hats['id']}", json=wrong)
+    assert "minCartQuantity" not in api.update("inventory", hats, {"action": "setInventoryLimits"})
+
+
+def test_a_time_reads_as_it_was_written_whatever_its_offset(api, hats):
+    action = {"action": "setExpectedDelivery", "expectedDelivery": "2026-12-01T12:00:00+02:00"}
+    assert api.update("inventory", hats, action)["expectedDelivery"] == "2026-12-01T10:00:00.000Z"
+    later = 'expectedDelivery > "2026-12-01T09:59:59Z"'
+    assert api.get("inventory", where=[later, 'sku in ("hat", "cap")'])["count"] == 1
