@@ -12,7 +12,9 @@ from common.auth.revocation import Revocations
 from common.http import refusals
 from common.http.resource_api import resource_api
 from common.observability import observe
+from common.observability.answers import broker_answers
 from common.observability.health import Check
+from common.replicas.routes import internal_routes
 from common.resources.write import MAX_BYTES
 from common.service import Service
 from common.services import table
@@ -30,7 +32,8 @@ def create_app(
 ) -> Flask:
     """The service's app, connected to its own database.
 
-    ``ready`` are checks beside the database's; ``auth`` goes to ``common.auth.installed.install``.
+    ``ready`` are checks beside the database's and the broker's; ``auth`` goes to
+    ``common.auth.installed.install``.
     """
     app = Flask(service.name)
     app.config.update(
@@ -45,7 +48,11 @@ def create_app(
     observe(
         app,
         service.name,
-        ready={"database": lambda: database.ping(service.name), **(ready or {})},
+        ready={
+            "database": lambda: database.ping(service.name),
+            "broker": broker_answers(settings().kafka.client_config()),
+            **(ready or {}),
+        },
         health_path=table()[service.name].health,
         level=settings().log_level,
     )
@@ -54,6 +61,7 @@ def create_app(
     for blueprint in (*service.blueprints, *(resource_api(card, service) for card in service.resources)):
         api.register_blueprint(blueprint)
     refusals.install(app)  # after flask-smorest, whose own handler speaks another dialect
+    app.register_blueprint(internal_routes({card.type_id: card.document for card in service.cards}))
     app.after_request(_secured)
     return app
 
