@@ -5,15 +5,11 @@ what they get wrong is listed in docs/local-development.md. Stop both with SIGIN
 """
 
 import importlib.util
-import os
-import signal
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
@@ -43,17 +39,9 @@ def mongo(port: int, data_dir: Path) -> Server:
     """
     if importlib.util.find_spec("secantus") is None:
         raise NotInstalled("SecantusDB is not installed: pip install 'ms-commerce[laptop]', or set MONGODB_URI.")
-    arguments = ("--host", "127.0.0.1", "--port", str(port), "--log-level", "WARNING", "--cache-size", "256M")
-    durable = ("--sync-on-commit",)
-    command = (
-        sys.executable,
-        "-m",
-        "secantus",
-        *arguments,
-        *durable,
-        "--storage-path",
-        str(data_dir / "mongo"),
-    )
+    where = ("--host", "127.0.0.1", "--port", str(port), "--storage-path", str(data_dir / "mongo"))
+    how = ("--sync-on-commit", "--cache-size", "256M", "--log-level", "WARNING")
+    command = (sys.executable, "-m", "secantus", *where, *how)
     return Server("mongo", port, command, lambda: mongo_answers(f"mongodb://127.0.0.1:{port}/?directConnection=true"))
 
 
@@ -80,49 +68,10 @@ def mongo_answers(uri: str) -> bool:
         return False
 
 
-def kafka_answers(bootstrap_servers: str, **client_config: str) -> bool:
-    """Does a Kafka broker answer here?"""
-    client = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0, **client_config})
+def kafka_answers(bootstrap_servers: str, security: Mapping[str, str] = MappingProxyType({})) -> bool:
+    """Does a Kafka broker answer here? ``security`` is what librdkafka is to know beside the addresses."""
+    client = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0, **security})
     try:
         return bool(client.list_topics(timeout=1).brokers)
     except KafkaException:
         return False
-
-
-@contextmanager
-def running(server: Server, timeout_seconds: float = 30) -> Iterator[subprocess.Popen[bytes]]:
-    """Start the server, wait until it answers, stop it with its data saved."""
-    process = start(server, timeout_seconds)
-    try:
-        yield process
-    finally:
-        stop(process)
-
-
-def start(server: Server, timeout_seconds: float = 30) -> subprocess.Popen[bytes]:
-    """Start the server and wait until it answers; ``RuntimeError`` with what it said where it does not."""
-    data_dir = Path(server.command[-1])
-    data_dir.mkdir(parents=True, exist_ok=True)
-    log = data_dir.with_suffix(".log")
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603  # a program of ours, never a user's words
-            server.command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-        )
-    give_up_at = time.monotonic() + timeout_seconds
-    while not server.answers():
-        if process.poll() is not None or time.monotonic() > give_up_at:
-            stop(process)
-            raise RuntimeError(f"{server.name} did not answer on port {server.port}: {log.read_text()[-2000:]}")
-        time.sleep(0.02)
-    return process
-
-
-def stop(process: subprocess.Popen[bytes], timeout_seconds: float = 20) -> None:
-    """Ask the server to save and end; kill it only if it will not."""
-    if process.poll() is None:
-        os.kill(process.pid, signal.SIGINT)
-        try:
-            process.wait(timeout_seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

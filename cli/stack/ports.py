@@ -7,15 +7,18 @@ from collections.abc import Mapping
 import psutil
 
 from common.services import Table
+from common.settings import Settings
 
 
 class PortsTaken(RuntimeError):
     """A sentence for the user."""
 
 
-def ports(table: Table, port: int) -> dict[int, str]:
-    """Every port of a stack that starts at ``port``, and what it is for."""
-    taken = {port + offset: name for name, offset in table.ports.items()}
+def ports(table: Table, here: Settings) -> dict[int, str]:
+    """Every port of the stack, and what it is for."""
+    not_ours = {"mongo": not here.embedded_mongodb, "kafka": not here.embedded_kafka}
+    port = here.port
+    taken = {port + offset: name for name, offset in table.ports.items() if not not_ours.get(name)}
     taken[port + table.relay_metrics_port] = "the relay's metrics"
     for service in table.services:
         taken[port + service.port] = service.name

@@ -41,12 +41,15 @@ class Supervised:
         self.name, self.stage = process.name, process.stage
         self.deaths = 0
         """How often in a row it ended soon after it had started."""
+        self.starts = 0
+        self.code: int | None = None
+        """How it ended last: an exit code, or a signal's negative number."""
         self.group: int | None = None
         self._command, self._environment = process.command, dict(environment)
         self._log, self._tell, self._show, self._guard = log, tell, show, guard
         self._stopping = threading.Event()
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._keep_running, name=self.name)
+        self._thread = threading.Thread(target=self._keep_running, name=self.name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -65,9 +68,9 @@ class Supervised:
     def _keep_running(self) -> None:
         while (child := self._start()) is not None:
             started_at = time.monotonic()
-            reader = threading.Thread(target=self._read, args=(child.stdout,))
+            reader = threading.Thread(target=self._read, args=(child.stdout,), daemon=True)
             reader.start()
-            code = child.wait()
+            self.code = child.wait()
             kill(child.pid)  # the children of a killed program would keep its port, and our pipe
             reader.join()
             self.group = None
@@ -76,7 +79,7 @@ class Supervised:
                 return
             self.deaths = 1 if time.monotonic() - started_at > STEADY_SECONDS else self.deaths + 1
             pause_seconds = min(FIRST_PAUSE_SECONDS * 2 ** (self.deaths - 1), LONGEST_PAUSE_SECONDS)
-            self._tell(self, f"ended ({_how(code)}), starting it again in {pause_seconds:g} s")
+            self._tell(self, f"ended ({_how(self.code)}), starting it again in {pause_seconds:g} s")
             self._stopping.wait(pause_seconds)
 
     def _start(self) -> "subprocess.Popen[bytes] | None":
@@ -87,6 +90,7 @@ class Supervised:
                 f"exec {self._command}", env=self._environment, stdin=subprocess.DEVNULL
             )
             self.group = child.pid
+            self.starts += 1
             self._guard(f"{self.stage.value} {child.pid}")
             return child
 
