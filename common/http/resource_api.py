@@ -1,4 +1,5 @@
-"""The endpoints every resource has, written once: create, read, query, change, delete, by id and by key, with HEAD.
+"""The endpoints every resource has, written once: create, read, query, change, delete, by id and by key, with
+HEAD.
 
 Flask answers HEAD by the GET view and drops the body, so an existence check is the same query.
 
@@ -16,6 +17,7 @@ from common.http.answers import answer, nothing
 from common.http.expansion import expand
 from common.http.query import exists, matching
 from common.http.requests import body, context_of, version_in_body, version_in_query
+from common.names import camel
 from common.resources.card import ResourceType
 from common.resources.collection import ALIVE, find_json, load
 from common.resources.context import Context
@@ -38,12 +40,13 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
             return nothing(200 if exists(card, project_key, request.args) else 404)
         return answer(matching(card, context_of(service, project_key), request.args))
 
-    @routes.post("")
-    @may_manage
     def create(project_key: str) -> Response:
         context = context_of(service, project_key)
         made = create_resource(card, body(), context)
         return answer(_expanded(made, context), 201)
+
+    if card.creates:
+        routes.post("")(may_manage(create))
 
     def get(project_key: str, **identity: str) -> Response:
         context = context_of(service, project_key)
@@ -72,7 +75,8 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
 
 def identities(card: ResourceType[Any]) -> dict[str, str]:
     """The ways a path may name one resource."""
-    return {"id": "/<id>"} | ({"key": "/key=<key>"} if card.keyed else {})
+    names = [*(["key"] if card.keyed else []), *card.also_named]
+    return {"id": "/<id>"} | {name: f"/{name.replace('_', '-')}=<{name}>" for name in names}
 
 
 def create_resource(card: ResourceType[Any], given: Any, context: Context) -> Resource:
@@ -114,12 +118,12 @@ def load_or_refuse(card: ResourceType[Any], identity: dict[str, str], context: C
 
 
 def identity_at_rest(identity: dict[str, str]) -> dict[str, str]:
-    return {"_id" if name == "id" else name: value for name, value in identity.items()}
+    return {"_id" if name == "id" else camel(name): value for name, value in identity.items()}
 
 
 def not_found(identity: dict[str, str]) -> ResourceNotFound:
     [(name, value)] = identity.items()
-    return ResourceNotFound(f"{'ID' if name == 'id' else name} '{value}'")
+    return ResourceNotFound(f"{'ID' if name == 'id' else camel(name)} '{value}'")
 
 
 def _expanded(resource: Resource, context: Context) -> dict[str, Any]:

@@ -36,7 +36,8 @@ class ResourceType(Generic[R]):
     ``born`` makes a resource from its draft (default: the fields they share); ``created`` and ``deleted`` are the
     messages that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type id)
     that forbid its deletion while they point at it; ``carrier`` is what a Type calls it, where that is not its type id
-    (carts: order).
+    (carts: order). ``also_named`` are attributes besides id and key by which a path may name one (``order-number=…``);
+    where ``creates`` is False, POST on the collection is a route of the service's own.
     """
 
     path: str
@@ -51,6 +52,8 @@ class ResourceType(Generic[R]):
     check_delete: Callable[[R, Context], None] | None = None
     referenced_by: tuple[tuple[type[Resource], str, str], ...] = ()
     carrier: str | None = None
+    also_named: tuple[str, ...] = ()
+    creates: bool = True
 
     @cached_property
     def shape(self) -> Shape:
