@@ -103,12 +103,16 @@ class Verifier:
         self._known: OrderedDict[str, Token] = OrderedDict()
         self._lock = threading.Lock()
 
-    def verify(self, token: str) -> Token:
-        """The token, which is neither forged nor expired nor revoked; otherwise InvalidToken."""
+    def verify(self, token: str, believed_seconds: float = RECHECKED_AFTER_SECONDS) -> Token:
+        """The token, which is neither forged nor expired nor revoked; otherwise InvalidToken.
+
+        That it is not revoked is believed for a moment before it is looked up again.
+        """
         known = self._remembered(token) or self._remember(token, read(token))
         now = time.monotonic()
-        if now - known.checked_at > RECHECKED_AFTER_SECONDS:
+        if now - known.checked_at >= believed_seconds:
             if self._revocations.any_of(known.principal.project_key, known.revocable_by()):
+                self._forget(token)
                 raise InvalidToken
             known.checked_at = now
         if known.expires_at <= time.time():
@@ -120,6 +124,10 @@ class Verifier:
             if token in self._known:
                 self._known.move_to_end(token)
             return self._known.get(token)
+
+    def _forget(self, token: str) -> None:
+        with self._lock:
+            self._known.pop(token, None)
 
     def _remember(self, token: str, known: Token) -> Token:
         with self._lock:

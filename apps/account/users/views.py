@@ -1,0 +1,96 @@
+"""``/api/account``: sign up, sign in, sign out, who am I, and membership of projects."""
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from apps.account.attempts import Limit, caller_address
+from apps.account.projects.membership import is_member, visible_project
+from apps.account.users import sessions
+from apps.account.users.document import as_json, new_user, normal, save_projects, user_by_email, user_by_id
+from apps.account.users.drafts import SignIn, SignUp, user_update
+from common.auth import passwords
+from common.errors import DuplicateField, InvalidCredentials, InvalidInput, ResourceNotFound
+from common.http.answers import answer, nothing
+from common.http.requests import body
+from common.wire import read
+from common.wire.json import Json
+
+MAX_BODY_BYTES = 64 * 1024
+
+OF_ONE_ACCOUNT = Limit("sign-in", failures=10, window_seconds=300)
+OF_ONE_ADDRESS = Limit("sign-in-address", failures=100, window_seconds=300)
+TAKEN = Limit("sign-up", failures=100, window_seconds=3600)  # each tells the caller who has an account
+
+users = Blueprint("users", __name__, url_prefix="/api/account")
+
+
+@users.before_request
+def only_json() -> None:
+    """A page of another site can post forms, but not JSON: so it can sign nobody in under a foreign account either."""
+    request.max_content_length = MAX_BODY_BYTES
+    if request.method in ("POST", "PUT") and request.content_length and request.mimetype != "application/json":
+        raise InvalidInput("The Content-Type must be application/json.")
+
+
+@users.post("/signup")
+def sign_up() -> Response:
+    draft = read(SignUp, body())
+    TAKEN.check(caller_address())
+    try:
+        user = new_user(draft.email.strip(), passwords.hashed(draft.password), draft.first_name, draft.last_name)
+    except DuplicateField:
+        TAKEN.failed(caller_address())
+        raise
+    return sessions.begin(answer(as_json(user), 201), user)
+
+
+@users.post("/signin")
+def sign_in() -> Response:
+    given = read(SignIn, body())
+    account = (normal(given.email), caller_address())
+    OF_ONE_ACCOUNT.check(*account)
+    OF_ONE_ADDRESS.check(caller_address())
+    user = user_by_email(given.email)
+    if not passwords.matches(user["_password"] if user else None, given.password) or user is None:
+        OF_ONE_ACCOUNT.failed(*account)
+        OF_ONE_ADDRESS.failed(caller_address())
+        raise InvalidCredentials
+    return sessions.begin(answer(as_json(user)), user)
+
+
+@users.post("/signout")
+def sign_out() -> Response:
+    return sessions.end(nothing())
+
+
+@users.get("/users/currentuser")
+def current_user() -> Response:
+    return answer(as_json(sessions.current_user()))
+
+
+@users.put("/users/<id>")
+def change_user(id: str) -> Response:
+    """Add projects to a user or take them away; whoever does needs to be a member himself."""
+    acting = sessions.current_user()
+    update = user_update(body())
+    for action in update.actions:
+        if action.type == "addProject" or id != acting["_id"]:
+            visible_project(action.value.key, acting)
+    user = acting if id == acting["_id"] else user_by_id(id)
+    if user is None:
+        raise ResourceNotFound(f"ID '{id}'")
+    projects = list(user["projects"])
+    for action in update.actions:
+        key = action.value.key
+        if action.type == "removeProject":
+            projects = [other for other in projects if other != key]
+        elif key not in projects:
+            projects.append(key)
+    changed = save_projects(user, update.version, projects)
+    return answer(as_json(changed) if changed["_id"] == acting["_id"] else _as_others_see(changed, acting))
+
+
+def _as_others_see(user: Json, acting: Json) -> Json:
+    """Nothing but what the two share."""
+    shared = [key for key in user["projects"] if is_member(key, acting)]
+    return {"id": user["_id"], "version": user["version"], "projects": shared}
