@@ -11,7 +11,14 @@ The caller gives facts, the class knows the sentence: ``raise ConcurrentModifica
 https://docs.commercetools.com/api/errors
 """
 
-from common.errors.access import InsufficientScope, InvalidClient, InvalidToken, OAuthError, TooManyAttempts
+from common.errors.access import (
+    InsufficientScope,
+    InvalidClient,
+    InvalidCredentials,
+    InvalidToken,
+    OAuthError,
+    TooManyAttempts,
+)
 from common.errors.api_error import ApiError, SeveralErrors, body_of
 from common.errors.capacity import CapacityError, General, OverCapacity
 from common.errors.request import (
@@ -42,6 +49,7 @@ __all__ = [
     "General",
     "InsufficientScope",
     "InvalidClient",
+    "InvalidCredentials",
     "InvalidField",
     "InvalidInput",
     "InvalidJsonInput",

@@ -82,3 +82,11 @@ class TooManyAttempts(AccessError):
 
     def __str__(self) -> str:
         return f"Too many failed attempts. Try again in {self.retry_after_seconds} seconds."
+
+
+@dataclass
+class InvalidCredentials(ApiError):
+    """No account has this email address and password; which of the two is wrong is not told."""
+
+    def __str__(self) -> str:
+        return "Account with the given credentials not found."
