@@ -7,7 +7,10 @@ import click
 COMMANDS = {
     # name: where its click.Command is
     "coverage": "cli.coverage:command",
+    "dead-letters": "cli.dead_letters:dead_letters",
     "indexes": "cli.indexes:indexes",
+    "outbox": "cli.outbox:outbox",
+    "replicas": "cli.replicas:replicas",
     "run": "cli.stack.run:run",
     "serve": "cli.serve:serve",
     "start": "cli.stack.start:start",

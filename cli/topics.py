@@ -11,6 +11,9 @@ from common.kafka.options import options_of
 from common.kafka.topics import Topics, topics_for
 from common.services import Table, table
 
+QUIET = {"config": {"log_level": 0}}
+"""Transport options that keep librdkafka from writing to a terminal: what fails is raised anyway."""
+
 
 def create_topics(wanted: Table) -> list[str]:
     """Make what is missing; the names of what was made. An existing topic of another shape is warned about."""
@@ -24,7 +27,8 @@ def create_topics(wanted: Table) -> list[str]:
 def topics_of(wanted: Table) -> Topics:
     # Any service's app will do: all have the same broker, and the same idea of a topic's shape.
     conf = make_celery(wanted.services[0].name).conf
-    return topics_for(options_of(conf.broker_url, conf.broker_transport_options, None, None))
+    options = conf.broker_transport_options | QUIET
+    return topics_for(options_of(conf.broker_url, options, None, None))
 
 
 @click.command()

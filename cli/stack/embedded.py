@@ -11,11 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
-from pymongo import MongoClient
-from pymongo.errors import PyMongoError
-
 
 class NotInstalled(RuntimeError):
     """A program of the laptop's stack is missing; the message says how to get it."""
@@ -61,6 +56,9 @@ def kafka(port: int, data_dir: Path) -> Server:
 
 def mongo_answers(uri: str) -> bool:
     """Does a MongoDB answer here, and is there a primary to write to?"""
+    from pymongo import MongoClient  # here, so that who only starts a server does not load its driver
+    from pymongo.errors import PyMongoError
+
     try:
         with MongoClient[dict[str, object]](uri, serverSelectionTimeoutMS=500) as client:
             return bool(client.admin.command("hello").get("isWritablePrimary"))
@@ -70,6 +68,9 @@ def mongo_answers(uri: str) -> bool:
 
 def kafka_answers(bootstrap_servers: str, security: Mapping[str, str] = MappingProxyType({})) -> bool:
     """Does a Kafka broker answer here? ``security`` is what librdkafka is to know beside the addresses."""
+    from confluent_kafka import KafkaException
+    from confluent_kafka.admin import AdminClient
+
     client = AdminClient({"bootstrap.servers": bootstrap_servers, "log_level": 0, **security})
     try:
         return bool(client.list_topics(timeout=1).brokers)

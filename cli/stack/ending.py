@@ -1,14 +1,15 @@
 """Ending process groups so that nothing of them is left.
 
 A group is named by the pid of its leader, the program that was started; the leader is asked to end its own
-children well, and the whole group is killed only if something of it remains. Only the standard library: the
-guardian imports this.
+children well, and the whole group is killed only if something of it remains.
 """
 
 import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+
+import psutil
 
 PATIENCE_SECONDS = 12.0  # a worker's soft shutdown takes up to ten
 
@@ -26,13 +27,20 @@ def end_in_stages(stages: Sequence[Sequence[int]], patience_seconds: float = PAT
 
 
 def alive(group: int) -> bool:
-    """Is there still a process of this group?"""
-    return _signal(os.killpg, group, 0)
+    """Does a process of this group still run? One that only waits for its parent to notice its end does not."""
+    return _signal(os.killpg, group, 0) and any(_runs_in(group, process) for process in psutil.process_iter())
 
 
 def kill(group: int) -> None:
     """Kill what is left of the group."""
     _signal(os.killpg, group, signal.SIGKILL)
+
+
+def _runs_in(group: int, process: psutil.Process) -> bool:
+    try:
+        return os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.NoSuchProcess, ProcessLookupError):
+        return False
 
 
 def _signal(send: Callable[[int, int], None], target: int, number: int) -> bool:

@@ -6,6 +6,7 @@ from functools import partial
 import httpx
 
 from cli.stack.embedded import kafka_answers, mongo_answers
+from cli.topics import QUIET
 from common.celery.app import make_celery
 from common.services import Table
 from common.settings import Settings
@@ -40,6 +41,7 @@ def flower(here: Settings) -> Check:
 def pools(table: Table) -> dict[str, Check]:
     """The worker pools, asked by Celery's own ping: it crosses Kafka twice, as their work does."""
     celery = make_celery(table.services[0].name)
+    celery.conf.broker_transport_options |= QUIET
     seen: set[str] = set()
 
     def answered(pool: str) -> bool:

@@ -4,7 +4,7 @@ import os
 
 import click
 
-from cli.stack import embedded, gateway
+from cli.stack import embedded
 from common.services import table
 from common.settings import Settings, settings
 
@@ -18,6 +18,8 @@ def kafka(here: Settings) -> tuple[str, ...]:
 
 
 def nginx(here: Settings) -> tuple[str, ...]:
+    from cli.stack import gateway  # only here: the errors it words bring half of common/ along
+
     place = gateway.on_this_machine(table(), here.port, here.host, here.data_dir)
     return tuple(gateway.command(table(), place))
 
