@@ -24,9 +24,7 @@ def apache_kafka(data_dir: Path) -> Server:
     data_dir.mkdir(parents=True, exist_ok=True)
     properties = data_dir / "server.properties"
     template = Template((SETTINGS / "server.properties").read_text())
-    properties.write_text(
-        template.substitute(port=port, controller_port=controller_port, data_dir=data_dir / "kafka")
-    )
+    properties.write_text(template.substitute(port=port, controller_port=controller_port, data_dir=data_dir / "kafka"))
     log = data_dir / "kafka.log"
     with log.open("ab") as out:
         formatting = [*_java("kafka.tools.StorageTool"), "format", "-t", CLUSTER_ID, "-c", str(properties)]

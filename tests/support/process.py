@@ -67,9 +67,23 @@ class ServerProcess:
             raise RuntimeError(f"{self.name} ended instead of starting. The end of its log:\n{tail}")
         return bool(self._is_ready())
 
+    @property
+    def pid(self) -> int:
+        """RuntimeError if it never ran."""
+        if self._process is None:
+            raise RuntimeError(f"{self.name} was not started")
+        return self._process.pid
+
     def stop(self, within_seconds: float = 20) -> None:
         """Ask it to end, as an operator would; kill it if it does not."""
-        if self._signal(signal.SIGTERM) and self._process is not None:
+        self._end(signal.SIGTERM, within_seconds)
+
+    def interrupt(self, within_seconds: float = 20) -> None:
+        """Ctrl-C: the signal goes to the whole group, as a terminal sends it."""
+        self._end(signal.SIGINT, within_seconds)
+
+    def _end(self, asked: signal.Signals, within_seconds: float) -> None:
+        if self._signal(asked) and self._process is not None:
             try:
                 self._process.wait(within_seconds)
             except subprocess.TimeoutExpired:

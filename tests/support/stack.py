@@ -1,0 +1,104 @@
+"""The whole platform as a user starts it: `ms-commerce run`, with its processes at hand to be killed."""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+import psutil
+
+from tests.support.process import ServerProcess
+from tests.support.waiting import wait_until
+
+COMMAND = Path(sys.executable).with_name("ms-commerce")
+PORTS = 60
+"""How many ports from `PORT` on a stack may use."""
+START_WITHIN_SECONDS = 180
+STOP_WITHIN_SECONDS = 60
+
+
+class Stack:
+    """One stack with data of its own; `environment` may point it at other servers than the laptop's."""
+
+    def __init__(self, data_dir: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.data_dir = data_dir
+        self.port = free_ports()
+        self.url = f"http://127.0.0.1:{self.port}"
+        given = {"PORT": str(self.port), "DATA_DIR": str(data_dir), **(environment or {})}
+        self.process = ServerProcess(
+            "ms-commerce run",
+            [str(COMMAND), "run"],
+            self._is_ready,
+            data_dir.with_suffix(".log"),
+            given,
+            START_WITHIN_SECONDS,
+        )
+
+    def start(self) -> None:
+        self.process.log.unlink(missing_ok=True)
+        self.process.start()
+
+    def stop(self) -> None:
+        """Ctrl-C; AssertionError names what it left behind."""
+        family = self.family()
+        self.process.interrupt(STOP_WITHIN_SECONDS)
+        _, alive = psutil.wait_procs(family, timeout=5)
+        for process in alive:
+            process.kill()
+        assert not alive, f"left running: {[process.cmdline() for process in alive]}"
+
+    def client(self) -> dict[str, str]:
+        """The `CTP_…` variables of the demo project's API client."""
+        lines = (self.data_dir / "dev.env").read_text().splitlines()
+        return dict(line.split("=", 1) for line in lines if "=" in line)
+
+    def http(self) -> httpx.Client:
+        """A client with a token for everything in the demo project; paths are below `/{projectKey}/`."""
+        client = self.client()
+        asked = {"grant_type": "client_credentials", "scope": client["CTP_SCOPES"]}
+        secret = (client["CTP_CLIENT_ID"], client["CTP_CLIENT_SECRET"])
+        granted = httpx.post(f"{self.url}/oauth/token", data=asked, auth=secret, timeout=30).raise_for_status()
+        return httpx.Client(
+            base_url=f"{self.url}/{client['CTP_PROJECT_KEY']}/",
+            headers={"Authorization": f"Bearer {granted.json()['access_token']}"},
+            timeout=60,
+        )
+
+    def family(self) -> list[psutil.Process]:
+        """Every process that belongs to the stack, but not the supervisor itself."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def kill(self, *words: str) -> int:
+        """`kill -9` the process whose command says these words; its pid. LookupError if none does."""
+        for process in self.family():
+            if _says(process, words):
+                os.kill(process.pid, signal.SIGKILL)
+                return process.pid
+        raise LookupError(f"no process of the stack says {' '.join(words)}")
+
+    def _is_ready(self) -> bool:
+        return "ready after" in self.process.log.read_text(errors="replace")
+
+
+def _says(process: psutil.Process, words: tuple[str, ...]) -> bool:
+    try:
+        line = " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
+    return " ".join(words) in line
+
+
+def free_ports() -> int:
+    """A port with PORTS free ones from it on."""
+
+    def found() -> int:
+        first = 20_000 + int.from_bytes(os.urandom(2)) % 10_000
+        for port in range(first, first + PORTS):
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        return first
+
+    return wait_until(found, of="a range of free ports")
