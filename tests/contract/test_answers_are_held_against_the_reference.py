@@ -73,7 +73,8 @@ def test_money_is_judged_by_its_own_kind() -> None:
         ".value.preciseAmount: not a field of CentPrecisionMoney"
     ]
     price["value"] = MONEY | {"type": "doubloons"}
-    assert list(shapes.problems({"$ref": "#/components/schemas/Price"}, price))[0].startswith(".value.type: ")
+    [problem, *_] = shapes.problems({"$ref": "#/components/schemas/Price"}, price)
+    assert problem.startswith(".value.type: ")
 
 
 def test_statuses_and_operations_that_do_not_exist_are_named() -> None:
