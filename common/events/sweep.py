@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from common.events.backlog import collections_with_outboxes, waiting_in
 from common.events.lease import hold
 from common.events.metrics import OUTBOX_AGE, OUTBOX_DOCUMENTS
-from common.events.outbox import AWARE, Send, publish, waiting
+from common.events.outbox import Send, publish, waiting
 from common.resources.document import Stored
 
 logger = logging.getLogger(__name__)
@@ -48,26 +49,15 @@ class Sweep:
 
     def collections(self) -> list[Collection[Stored]]:
         if time.monotonic() - self._looked_at_seconds > COLLECTIONS_REMEMBERED_SECONDS:
-            names = self.database.list_collection_names()
-            self._collections = [self.database[name] for name in sorted(names) if self._has_outboxes(name)]
+            self._collections = collections_with_outboxes(self.database)
             self._looked_at_seconds = time.monotonic()
         return self._collections
 
     def measure(self) -> None:
-        """How much waits in this service's outboxes, and for how long the oldest of it."""
-        count, oldest = 0, datetime.now(UTC)
-        for collection in self.collections():
-            aware = collection.with_options(codec_options=AWARE)
-            if number := aware.count_documents({"_outboxSince": {"$exists": True}}):
-                count += number
-                for first in aware.find({"_outboxSince": {"$exists": True}}).sort("_outboxSince").limit(1):
-                    oldest = min(oldest, first["_outboxSince"])
-        OUTBOX_DOCUMENTS.labels(self.service).set(count)
-        OUTBOX_AGE.labels(self.service).set((datetime.now(UTC) - oldest).total_seconds())
-
-    def _has_outboxes(self, name: str) -> bool:
-        indexes = self.database[name].index_information()
-        return any([field for field, _ in index["key"]] == ["_outboxSince"] for index in indexes.values())
+        backlogs = [backlog for collection in self.collections() if (backlog := waiting_in(collection))]
+        now = datetime.now(UTC)
+        OUTBOX_DOCUMENTS.labels(self.service).set(sum(count for count, _ in backlogs))
+        OUTBOX_AGE.labels(self.service).set(max(((now - since).total_seconds() for _, since in backlogs), default=0))
 
     @staticmethod
     def _due(collection: Collection[Stored], before: datetime) -> Iterator[list[str]]:

@@ -1,6 +1,8 @@
-"""The indexes every collection has, and those a document asks for; built by an idempotent command before new code runs.
+"""The indexes every collection has, and those a document asks for; built by an idempotent command before new
+code runs.
 
-Every index of a query leads with ``projectKey``: production shards by it. Only the relay's sweep looks across projects.
+Every index of a query leads with ``projectKey``: production shards by it. Only the relay's sweep looks across
+projects.
 """
 
 from collections.abc import Iterator
@@ -8,6 +10,7 @@ from collections.abc import Iterator
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from common.database import database
+from common.replicas import store as replicas
 from common.resources.document import Resource, collection_of
 from common.service import Service
 
@@ -15,14 +18,16 @@ from common.service import Service
 def build(service: Service) -> Iterator[str]:
     """Build what is missing, collection by collection; yields a line for each."""
     wanted = {collection_of(card.document).name: list(indexes_of(card.document)) for card in service.cards}
+    if service.replicas:
+        wanted[replicas.COLLECTION] = replicas.INDEXES
     for name, indexes in (wanted | dict(service.indexes)).items():
         names = database(service.name)[name].create_indexes(list(indexes))
         yield f"{service.name}.{name}: {', '.join(names)}"
 
 
 def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
-    """``document.unique`` are ``Unique`` declarations, ``document.indexed`` paths (or tuples of paths) at rest,
-    ``document.forgotten`` the path of a time after which MongoDB may delete it.
+    """``document.unique`` are ``Unique`` declarations, ``document.indexed`` paths (or tuples of paths) at
+    rest, ``document.forgotten`` the path of a time after which MongoDB may delete it.
     """
     yield IndexModel([("projectKey", ASCENDING), ("createdAt", ASCENDING), ("_id", ASCENDING)], name="by age")
     yield IndexModel([("projectKey", ASCENDING), ("lastModifiedAt", DESCENDING)], name="by change")
