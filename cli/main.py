@@ -8,9 +8,11 @@ COMMANDS = {
     # name: where its click.Command is
     "coverage": "cli.coverage:command",
     "dead-letters": "cli.dead_letters:dead_letters",
+    "demo": "cli.demo:demo",
     "indexes": "cli.indexes:indexes",
     "outbox": "cli.outbox:outbox",
     "replicas": "cli.replicas:replicas",
+    "ready": "cli.ready:ready",
     "run": "cli.stack.run:run",
     "serve": "cli.serve:serve",
     "start": "cli.stack.start:start",

