@@ -16,10 +16,12 @@ Json = dict[str, Any]
 class PlaceOrder:
     """What the caller of ``POST /{projectKey}/orders`` gave. The order's id is the saga's."""
 
-    cart_id: str
     cart_version: int
     draft: Json
     """The OrderFromCartDraft without its cart, references resolved."""
+    cart_id: str | None = None
+    """Either this or the key."""
+    cart_key: str | None = None
     created_by: Json | None = None
     customer_id: str | None = None
     """Set where only this customer's carts may be ordered (``/me``)."""
@@ -53,8 +55,9 @@ class ClaimCart(Command):
 
     queue: ClassVar[str] = "cart"
     learns: ClassVar[type | None] = CartClaimed
-    cart_id: str
     cart_version: int
+    cart_id: str | None = None
+    cart_key: str | None = None
     customer_id: str | None = None
     anonymous_id: str | None = None
     store_key: str | None = None
@@ -65,7 +68,8 @@ class ReleaseCart(Command):
     """Let the cart be changed again."""
 
     queue: ClassVar[str] = "cart"
-    cart_id: str
+    cart_id: str | None = None
+    cart_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,8 @@ class CloseCart(Command):
     """The cart is Ordered, for good."""
 
     queue: ClassVar[str] = "cart"
-    cart_id: str
+    cart_id: str | None = None
+    cart_key: str | None = None
 
 
 @dataclass(frozen=True)

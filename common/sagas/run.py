@@ -58,6 +58,11 @@ class Run:
         return "endedAt" in self.stored
 
     @property
+    def seconds(self) -> float:
+        """How long it took; only of a run that is over."""
+        return float((self.stored["endedAt"] - _aware(self.stored["startedAt"])).total_seconds())
+
+    @property
     def refusal(self) -> Json | None:
         """Why it was taken back; None while under way and when done."""
         return self.stored.get("refusal")
@@ -119,3 +124,7 @@ def now() -> datetime:
     """Aware, in MongoDB's precision."""
     time = datetime.now(UTC)
     return time.replace(microsecond=time.microsecond // 1000 * 1000)
+
+
+def _aware(time: datetime) -> datetime:
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

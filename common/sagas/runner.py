@@ -13,6 +13,7 @@ from typing import Any
 
 from common.contracts.answered import Answered
 from common.contracts.command import Command
+from common.sagas.metrics import DURATION, ENDED, SENT_AGAIN
 from common.sagas.run import Run, begun, moved, now
 from common.sagas.runs import Runs
 from common.sagas.saga import Outcome, Progress, Saga, after, command_at
@@ -82,9 +83,16 @@ class Runner:
             return False
         if command:
             self.send(command)
+        else:
+            self._count_end(next_run)
         return True
 
+    def _count_end(self, run: Run) -> None:
+        ENDED.labels(run.saga, run.stored["outcome"]).inc()
+        DURATION.labels(run.saga).observe(run.seconds)
+
     def _send_again(self, run: Run) -> None:
+        SENT_AGAIN.labels(run.saga).inc()
         attempts = run.attempts + 1
         if self.runs.postpone(run, _due(attempts), parked=attempts > PATIENT_ATTEMPTS):
             self._send(run)

@@ -38,13 +38,17 @@ class Waiting:
         self._changed = threading.Condition()
         self._poller: threading.Thread | None = None
 
+    def check_room(self) -> None:
+        """OverCapacity where as many wait as may: better before anything is begun."""
+        with self._changed:
+            self._check_room()
+
     def until_over(self, saga_id: str, timeout_seconds: float = WAIT_SECONDS) -> Run:
         """The run once it is over. OverCapacity where too many wait or the time is up; the run goes on
         regardless."""
         waiter = _Waiter()
         with self._changed:
-            if sum(map(len, self._waiters.values())) >= self.limit:
-                raise OverCapacity("Too many requests are waiting.")
+            self._check_room()
             self._waiters.setdefault(saga_id, []).append(waiter)
             self._start()
             self._changed.notify()
@@ -66,6 +70,10 @@ class Waiting:
 
     def was_told(self, run: Run) -> bool:
         return bool(run.stored.get("told")) or run.id in self._told
+
+    def _check_room(self) -> None:
+        if sum(map(len, self._waiters.values())) >= self.limit:
+            raise OverCapacity("Too many requests are waiting.")
 
     def _forget(self, saga_id: str, waiter: _Waiter) -> None:
         with self._changed:

@@ -154,7 +154,7 @@ class Troubled:
         return getattr(self.store, name)
 
 
-GIVEN = PlaceOrder(cart_id="cart", cart_version=1, draft={})
+GIVEN = PlaceOrder(cart_version=1, draft={}, cart_id="cart")
 CLAIMED = CartClaimed(
     cart={"id": "cart"}, stock=(StockLine("line", "hat", 1, "ReserveOnOrder"),), payment_ids=("payment",)
 )

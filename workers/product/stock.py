@@ -1,8 +1,8 @@
 """Stock for orders: set aside, put back, sold.
 
-What an order has set aside is a mark on the inventory entry, ``_reservations: [{saga, quantity}]``, pushed by the
-write that lowers the available quantity; so however often it arrives, a command counts once. Entries are taken in the
-order of their places, all lines or none.
+What an order has set aside is a mark on the inventory entry, ``_reservations: [{saga, quantity}]``, pushed by
+the write that lowers the available quantity; so however often it arrives, a command counts once. Entries are
+taken in the order of their places, all lines or none.
 
 https://docs.commercetools.com/api/projects/inventory
 """
@@ -58,7 +58,8 @@ def settle_stock(command: SettleStock) -> Answered:
 
 
 def set_aside(command: ReserveStock) -> None:
-    """OutOfStock names every line that cannot be had; what was set aside until then is put back by the caller."""
+    """OutOfStock names every line that cannot be had; what was set aside until then is put back by the
+    caller."""
     demands = demands_of(command.stock)
     entries = _entries(command)
     if missing := [demand for demand in demands if not _fits(demand, entries.get(demand.place), command.saga_id)]:

@@ -1,0 +1,20 @@
+"""Orders, on one card; they come into the world by the saga of ``apps.order.place_order``."""
+
+from apps.order.orders.actions import actions
+from apps.order.orders.document import Order
+from apps.order.orders.draft import OrderFromCartDraft
+from apps.order.orders.messages import OrderDeleted
+from common.resources.card import ResourceType, Scopes
+from common.resources.document import on_the_wire, stored
+
+orders = ResourceType(
+    path="orders",
+    type_id="order",
+    document=Order,
+    draft=OrderFromCartDraft,
+    actions=actions,
+    scopes=Scopes(view=("view_orders",), manage=("manage_orders",)),
+    deleted=lambda order: OrderDeleted(on_the_wire(stored(order))),
+    also_named=("order_number",),
+    creates=False,
+)

@@ -1,0 +1,15 @@
+"""What was bought."""
+
+from apps.order.neighbours import neighbours
+from apps.order.orders import orders
+from apps.order.orders.views import placing
+from common.sagas import receivers, runs
+from common.service import Service
+
+service: Service = Service(
+    "order",
+    resources=(orders,),
+    blueprints=(placing(lambda: service.sources),),
+    indexes={runs.COLLECTION: runs.INDEXES, receivers.COLLECTION: ()},
+    replicas=neighbours.sources,
+)

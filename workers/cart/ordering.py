@@ -1,0 +1,116 @@
+"""A cart on its way to becoming an order: claimed, then released or closed.
+
+A claim is a mark on the cart, ``_claim: {saga, since}``, which every other write to it respects
+(``common.resources. write``). It neither changes the version nor is told: the cart that was claimed is the
+cart that its owner saw.
+
+https://docs.commercetools.com/api/projects/orders#create-order-from-cart
+"""
+
+from typing import Any
+
+from apps.cart.carts.document import Cart
+from common.celery.tasks import handles
+from common.contracts.answered import Answered
+from common.contracts.checkout import CartClaimed, ClaimCart, CloseCart, ReleaseCart, StockLine
+from common.errors import ConcurrentModification, InvalidOperation, ReferencedResourceNotFound
+from common.errors.checkout import BeingOrdered
+from common.resources.collection import ALIVE
+from common.resources.document import Stored, collection_of, on_the_wire
+from common.resources.marks import change_where
+from common.sagas.receivers import answers_of, receive, settle, withdraw
+from common.wire.times import now_text
+
+CAN_BE_ORDERED = ("Active", "Frozen")
+
+
+@handles(ClaimCart)
+def claim_cart(command: ClaimCart) -> Answered:
+    return receive(answers_of("cart"), command, claim, release)
+
+
+@handles(ReleaseCart)
+def release_cart(command: ReleaseCart) -> Answered:
+    return withdraw(answers_of("cart"), command, ClaimCart, release)
+
+
+@handles(CloseCart)
+def close_cart(command: CloseCart) -> Answered:
+    return settle(command, close)
+
+
+def claim(command: ClaimCart) -> CartClaimed:
+    """Refused where the cart has another version, may not be ordered, or is not there for who asks."""
+    carts, which = collection_of(Cart), _named(command)
+    cart = carts.find_one({**which, **ALIVE, **_reserved_for(command)}, {"_outbox": 0})
+    if cart is None:
+        raise ReferencedResourceNotFound("cart", id=command.cart_id, key=command.cart_key)
+    claimed_by = (cart.get("_claim") or {}).get("saga")
+    if claimed_by != command.saga_id:
+        if claimed_by:
+            raise BeingOrdered(cart["_id"], cart["version"])
+        if cart["version"] != command.cart_version:
+            raise ConcurrentModification(cart["_id"], command.cart_version, cart["version"])
+        check_that_it_can_be_ordered(cart)
+        unclaimed = {**which, "version": cart["version"], "_claim": None, **ALIVE}
+        mark = {"saga": command.saga_id, "since": now_text()}
+        if not carts.update_one(unclaimed, {"$set": {"_claim": mark}}).matched_count:
+            return claim(command)  # it was changed or claimed a moment ago: look again
+    return CartClaimed(on_the_wire(cart), stock_of(cart), payments_of(cart))
+
+
+def release(command: ClaimCart | ReleaseCart) -> None:
+    mine = {**_named(command), "_claim.saga": command.saga_id}
+    collection_of(Cart).update_one(mine, {"$unset": {"_claim": ""}})
+
+
+def close(command: CloseCart) -> None:
+    """Ordered for good. A cart that is not claimed any more is closed already."""
+    found = collection_of(Cart).find_one({**_named(command), "_claim.saga": command.saga_id}, {"projectKey": 1})
+    if found:
+        guard = {"_id": found["_id"], "projectKey": found["projectKey"], "_claim.saga": command.saga_id}
+        change_where("cart", Cart, guard, {"$set": {"cartState": "Ordered"}, "$unset": {"_claim": ""}})
+
+
+def check_that_it_can_be_ordered(cart: Stored) -> None:
+    if cart["cartState"] not in CAN_BE_ORDERED:
+        raise InvalidOperation(f"The cart '{cart['_id']}' is {cart['cartState']} and cannot be ordered.")
+    if not cart["lineItems"] and not cart["customLineItems"]:
+        raise InvalidOperation(f"The cart '{cart['_id']}' is empty and cannot be ordered.")
+    if "shippingAddress" not in cart:
+        raise InvalidOperation(f"The cart '{cart['_id']}' has no shipping address and cannot be ordered.")
+
+
+def stock_of(cart: Stored) -> tuple[StockLine, ...]:
+    """The lines whose stock is tracked; a line's own mode wins over the cart's."""
+    modes = ((line, line.get("inventoryMode") or cart["inventoryMode"]) for line in cart["lineItems"])
+    return tuple(
+        StockLine(
+            line_item_id=line["id"],
+            sku=line["variant"].get("sku", ""),
+            quantity=line["quantity"],
+            mode=mode,
+            supply_channel_id=(line.get("supplyChannel") or {}).get("id"),
+        )
+        for line, mode in modes
+        if mode != "None"
+    )
+
+
+def payments_of(cart: Stored) -> tuple[str, ...]:
+    return tuple(payment["id"] for payment in (cart.get("paymentInfo") or {}).get("payments", ()))
+
+
+def _named(command: ClaimCart | ReleaseCart | CloseCart) -> dict[str, Any]:
+    name = {"_id": command.cart_id} if command.cart_id else {"key": command.cart_key}
+    return {"projectKey": command.project_key, **name}
+
+
+def _reserved_for(command: ClaimCart) -> dict[str, Any]:
+    """Whose cart it must be."""
+    owner = {
+        "customerId": command.customer_id,
+        "anonymousId": command.anonymous_id,
+        "store.key": command.store_key,
+    }
+    return {field: value for field, value in owner.items() if value is not None}

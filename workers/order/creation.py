@@ -1,0 +1,25 @@
+"""The point of no return: the order is there, once, or it is refused for good."""
+
+from pymongo.client_session import ClientSession
+
+from apps.order.orders.document import Order
+from apps.order.orders.draft import from_cart
+from apps.order.orders.messages import OrderCreated
+from common.celery.tasks import handles
+from common.contracts.answered import Answered
+from common.contracts.checkout import CreateOrder
+from common.resources.document import on_the_wire, stored
+from common.resources.write import insert, tell
+from common.sagas.receivers import answers_of, receive_whole
+from common.wire.times import now_text
+
+
+@handles(CreateOrder)
+def create_order(command: CreateOrder) -> Answered:
+    return receive_whole(answers_of("order"), command, bring_forth, lambda done: tell(Order, done.saga_id))
+
+
+def bring_forth(command: CreateOrder, session: ClientSession) -> None:
+    """DuplicateField where the order number is taken."""
+    order = from_cart(command, now_text())
+    insert("order", order, [OrderCreated(on_the_wire(stored(order)))], session)
