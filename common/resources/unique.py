@@ -41,7 +41,7 @@ def duplicate_field(document: type[Resource], problem: DuplicateKeyError) -> Api
             value = _value(unique, problem.details or {})
             if unique.refusal:
                 return unique.refusal(value)
-            if unique.named and isinstance(value, str) and ":" in value:  # "en:hats" of a private array
+            if unique.named and "{}" in unique.named and isinstance(value, str):  # "en:hats" of a private array
                 part, _, value = value.partition(":")
                 return DuplicateField(unique.named.format(part), value)
             return DuplicateField(unique.named or unique.field, value)

@@ -3,8 +3,9 @@
 https://docs.commercetools.com/api/types#asset
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
+from uuid import uuid4
 
 from marshmallow.validate import Length
 
@@ -34,6 +35,9 @@ AssetSources = Annotated[tuple[AssetSource, ...], Length(min=1)]
 
 @dataclass(frozen=True)
 class AssetDraft:
+    """``id`` is the one the asset will have, drawn once: in every place that the draft is put, it is one asset."""
+
+    id: str = field(default_factory=lambda: str(uuid4()), init=False)
     name: Localized
     sources: AssetSources
     key: Key | None = None

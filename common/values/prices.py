@@ -3,9 +3,10 @@
 https://docs.commercetools.com/api/projects/products#price
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
+from uuid import uuid4
 
 from marshmallow.validate import Range
 
@@ -33,6 +34,9 @@ class DiscountedPrice:
 
 @dataclass(frozen=True)
 class PriceDraft:
+    """``id`` is the one the price will have, drawn once: in every place that the draft is put, it is one price."""
+
+    id: str = field(default_factory=lambda: str(uuid4()), init=False)
     value: Money
     key: Key | None = None
     country: CountryCode | None = None

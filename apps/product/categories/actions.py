@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from apps.product.categories.document import Category
 from apps.product.categories.messages import CategorySlugChanged
-from apps.product.categories.tree import ancestors_of, checked_order_hint, checked_slug
+from apps.product.categories.tree import ancestors_of, checked_order_hint
+from apps.product.slugs import checked_slug
 from common.errors import InvalidOperation
 from common.resources.actions import Actions
 from common.resources.context import Context

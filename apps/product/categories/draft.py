@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from random import SystemRandom
 
 from apps.product.categories.document import Category
-from apps.product.categories.tree import ancestors_of, checked_order_hint, checked_slug
+from apps.product.categories.tree import ancestors_of, checked_order_hint
+from apps.product.slugs import checked_slug
 from common.resources.card import shared_fields
 from common.resources.context import Context
 from common.resources.families.assets import assets_at_rest

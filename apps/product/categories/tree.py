@@ -1,15 +1,11 @@
-"""Where a category stands: its ancestors, its order among its siblings, its slugs."""
+"""Where a category stands: its ancestors, its order among its siblings."""
 
-import re
 from decimal import Decimal, InvalidOperation
 
 from common import errors
 from common.resources.context import Context
-from common.values.localized import Localized
 from common.values.references import Reference
 from common.wire.json import Json
-
-SLUG = re.compile(r"[A-Za-z0-9_-]{2,256}\Z")
 
 
 def ancestors_of(parent: Reference | None, context: Context) -> list[Json]:
@@ -28,10 +24,3 @@ def checked_order_hint(order_hint: str) -> str:
     if not sound:
         raise errors.InvalidField("orderHint", order_hint)
     return order_hint
-
-
-def checked_slug(slug: Localized) -> Localized:
-    for locale, text in slug.items():
-        if not SLUG.match(text):
-            raise errors.InvalidField(f"slug.{locale}", text)
-    return slug

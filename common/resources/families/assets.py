@@ -6,7 +6,6 @@ https://docs.commercetools.com/api/types#asset
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 from common.errors import DuplicateField, InvalidInput, InvalidJsonInput
 from common.resources.actions import Actions
@@ -36,7 +35,7 @@ class AddAsset:
     position: int | None = None
 
     def on(self, assets: Assets, context: Context) -> Assets:
-        made = {"id": str(uuid4()), **dump(self.asset)}
+        made = dump(self.asset)
         if self.asset.custom:
             made["custom"] = custom_at_rest(self.asset.custom, "asset", context)
         _check_key(assets, self.asset.key)

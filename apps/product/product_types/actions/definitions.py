@@ -1,0 +1,108 @@
+"""Attribute definitions come, go, change their order and what they say."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from apps.product.product_types.actions.one_definition import OnDefinition, named, with_value
+from apps.product.product_types.definitions import AttributeDefinition, AttributeName, InputHint
+from apps.product.product_types.document import ProductType
+from apps.product.product_types.draft import add_definition
+from common.errors import InvalidInput
+from common.resources.actions import Actions
+from common.resources.context import Context
+from common.values.localized import Localized
+from common.wire.json import Json
+
+
+@dataclass(frozen=True)
+class AddAttributeDefinition:
+    attribute: AttributeDefinition
+
+    def apply(self, product_type: ProductType, context: Context) -> None:
+        add_definition(product_type, self.attribute, context)
+
+
+@dataclass(frozen=True)
+class RemoveAttributeDefinition:
+    """Products lose their values of it a moment later (``apps.product.products.following``)."""
+
+    name: AttributeName
+
+    def apply(self, product_type: ProductType) -> None:
+        gone = named(product_type, self.name)
+        product_type.attributes = [each for each in product_type.attributes if each is not gone]
+
+
+@dataclass(frozen=True)
+class ChangeAttributeOrderByName:
+    attribute_names: tuple[str, ...]
+
+    def apply(self, product_type: ProductType) -> None:
+        by_name = {definition["name"]: definition for definition in product_type.attributes}
+        if sorted(self.attribute_names) != sorted(by_name):
+            raise InvalidInput("attributeNames must name every attribute of the product type exactly once.")
+        product_type.attributes = [by_name[name] for name in self.attribute_names]
+
+
+@dataclass(frozen=True)
+class ChangeAttributeOrder:
+    """The older form, which repeats the definitions; only their names count."""
+
+    attributes: tuple[AttributeDefinition, ...]
+
+    def apply(self, product_type: ProductType) -> None:
+        ChangeAttributeOrderByName(tuple(each.name for each in self.attributes)).apply(product_type)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeLabel(OnDefinition):
+    label: Localized
+
+    def change(self, definition: Json) -> Json:
+        return with_value(definition, "label", self.label)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetInputTip(OnDefinition):
+    input_tip: Localized | None = None
+
+    def change(self, definition: Json) -> Json:
+        return with_value(definition, "inputTip", self.input_tip)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeInputHint(OnDefinition):
+    new_value: InputHint
+
+    def change(self, definition: Json) -> Json:
+        return with_value(definition, "inputHint", self.new_value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeIsSearchable(OnDefinition):
+    is_searchable: bool
+
+    def change(self, definition: Json) -> Json:
+        return with_value(definition, "isSearchable", self.is_searchable)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeAttributeConstraint(OnDefinition):
+    """Only towards less: products that exist could not be asked to obey more."""
+
+    new_value: Literal["None"]
+
+    def change(self, definition: Json) -> Json:
+        return with_value(definition, "attributeConstraint", self.new_value)
+
+
+def definitions(actions: Actions[Any]) -> None:
+    actions("addAttributeDefinition")(AddAttributeDefinition)
+    actions("changeAttributeConstraint")(ChangeAttributeConstraint)
+    actions("changeAttributeOrder")(ChangeAttributeOrder)
+    actions("changeAttributeOrderByName")(ChangeAttributeOrderByName)
+    actions("changeInputHint")(ChangeInputHint)
+    actions("changeIsSearchable")(ChangeIsSearchable)
+    actions("changeLabel")(ChangeLabel)
+    actions("removeAttributeDefinition")(RemoveAttributeDefinition)
+    actions("setInputTip")(SetInputTip)
