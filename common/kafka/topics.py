@@ -122,7 +122,7 @@ class Topics:
         shape = self._options.shape_of(topic)
         new = NewTopic(topic, shape.partitions, shape.replication_factor, config=dict(shape.config))
         try:
-            self.native.create_topics([new])[topic].result()
+            native.result(self.native.create_topics([new])[topic])
         except KafkaException as failure:
             error = failure.args[0]
             if error.code() == KafkaError.TOPIC_ALREADY_EXISTS:
@@ -149,7 +149,7 @@ class Topics:
     @staticmethod
     def _results(futures: dict[Any, Any]) -> list[Any]:
         try:
-            return [future.result() for future in futures.values()]
+            return [native.result(future) for future in futures.values()]
         except KafkaException as failure:
             error = failure.args[0]
             raise KafkaUnavailable(f"Kafka answered {error.name()}: {error.str()}.") from failure

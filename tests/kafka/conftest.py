@@ -1,0 +1,179 @@
+"""A laboratory for the transport: workers as processes of their own, on a real broker, and a journal of what ran."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import Celery
+from confluent_kafka import Consumer, TopicPartition
+
+from tests.kafka.tasks import make_app
+from tests.support.servers import Server
+from tests.support.waiting import wait_until
+
+REPOSITORY = Path(__file__).parents[2]
+JOIN_SECONDS = 60
+
+
+class Worker:
+    """`celery worker` in a process group of its own."""
+
+    def __init__(self, name: str, environment: dict[str, str], log: Path, *arguments: str) -> None:
+        self.name, self.log = name, log
+        command = [sys.executable, "-m", "celery", "-A", "tests.kafka.tasks", "worker", "-l", "info", *arguments]
+        with log.open("ab") as out:
+            self.process = subprocess.Popen(
+                command,
+                cwd=REPOSITORY,
+                env={**os.environ, **environment},
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
+
+    def wait_until_ready(self) -> "Worker":
+        wait_until(self._ready, JOIN_SECONDS, of=f"a worker being ready (log: {self.log})")
+        return self
+
+    def _ready(self) -> bool:
+        text = self.log.read_text(errors="replace")
+        if self.process.poll() is not None:
+            raise RuntimeError(f"the worker ended: {text[-3000:]}")
+        return " ready." in text
+
+    def kill(self) -> None:
+        """`kill -9` of the worker and all its children."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self, within_seconds: float = 20) -> int:
+        """A warm shutdown; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(within_seconds)
+
+
+@dataclass
+class Lab:
+    """One test's queue, group, journal and workers."""
+
+    bootstrap_servers: str
+    directory: Path
+    options: dict[str, Any] = field(default_factory=dict)
+    conf: dict[str, Any] = field(default_factory=dict)
+    queue: str = field(default_factory=lambda: f"q-{uuid.uuid4().hex[:8]}")
+    prefetch: int = 4
+    workers: list[Worker] = field(default_factory=list)
+
+    def environment_of(self, worker: str | None = None) -> dict[str, str]:
+        options = {
+            "group_id": f"group-{self.queue}",
+            "partitions": 4,
+            "replication_factor": 1,
+            "session_timeout": 6,
+            "internal_prefix": f"_{self.queue}",
+            **({"group_instance_id": f"{self.queue}-{worker}"} if worker else {}),
+            **self.options,
+        }
+        return {
+            "BROKER": f"kafka://{self.bootstrap_servers}",
+            "TRANSPORT_OPTIONS": json.dumps(options),
+            "CONF": json.dumps(self.conf),
+            "QUEUE": self.queue,
+            "JOURNAL": str(self.journal),
+            "PREFETCH": str(self.prefetch),
+        }
+
+    @property
+    def journal(self) -> Path:
+        return self.directory / "journal"
+
+    @property
+    def app(self) -> Celery:
+        """An app of this process, to send with."""
+        if not hasattr(self, "_app"):
+            self._app = make_app(self.environment_of())
+        return self._app
+
+    def send(self, task: str, *args: Any, **options: Any) -> str:
+        """Publish; the id is returned, so the message is in Kafka."""
+        return str(self.app.send_task(task, args=args, **{"queue": self.queue, **options}).id)
+
+    def worker(
+        self,
+        *arguments: str,
+        pool: str = "prefork",
+        concurrency: int = 4,
+        replacing: Worker | None = None,
+        wait: bool = True,
+    ) -> Worker:
+        """Start a worker; one that replaces another is the same static member of the group."""
+        name = replacing.name if replacing else f"w{len(self.workers)}"
+        environment = self.environment_of(name)
+        log = self.directory / f"{len(self.workers)}.log"
+        worker = Worker(
+            name, environment, log, "-P", pool, "-c", str(concurrency), "-n", f"{name}@{self.queue}", *arguments
+        )
+        self.workers.append(worker)
+        return worker.wait_until_ready() if wait else worker
+
+    def journaled(self, event: str = "ran") -> Counter[int]:
+        """How often each number met the event."""
+        lines = self.journal.read_text().splitlines() if self.journal.exists() else []
+        return Counter(int(line.split()[1]) for line in lines if line.startswith(f"{event} "))
+
+    def order(self, event: str = "ran") -> list[int]:
+        lines = self.journal.read_text().splitlines() if self.journal.exists() else []
+        return [int(line.split()[1]) for line in lines if line.startswith(f"{event} ")]
+
+    def wait_for(self, numbers: Any, event: str = "ran", timeout_seconds: float = 60) -> None:
+        wanted = set(numbers)
+        wait_until(
+            lambda: wanted <= set(self.journaled(event)), timeout_seconds, of=f"{len(wanted)} tasks having {event}"
+        )
+
+    def records(self, topic: str) -> list[Any]:
+        """Everything that is in a topic now."""
+        consumer = Consumer({"bootstrap.servers": self.bootstrap_servers, "group.id": f"look-{uuid.uuid4()}"})
+        try:
+            metadata = consumer.list_topics(timeout=10).topics.get(topic)
+            places = [TopicPartition(topic, number, 0) for number in metadata.partitions] if metadata else []
+            left = sum(consumer.get_watermark_offsets(place, timeout=10)[1] for place in places)
+            consumer.assign(places)
+            found = []
+            while len(found) < left:
+                message = consumer.poll(10)
+                assert message is not None
+                assert message.error() is None
+                found.append(message)
+            return found
+        finally:
+            consumer.close()
+
+    def dead_letters(self) -> list[dict[str, str]]:
+        """The headers of each letter of the test's queue."""
+        letters = self.records(f"{self.queue}.dlt")
+        return [{name: value.decode() for name, value in letter.headers()} for letter in letters]
+
+    def wait_for_dead_letters(self, number: int, timeout_seconds: float = 30) -> None:
+        wait_until(lambda: len(self.dead_letters()) >= number, timeout_seconds, of=f"{number} dead letters")
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+
+
+@pytest.fixture
+def lab(broker: Server, tmp_path: Path) -> Iterator[Lab]:
+    laboratory = Lab(os.environ.get("KAFKA_BOOTSTRAP_SERVERS", broker.url), tmp_path)
+    yield laboratory
+    laboratory.close()
