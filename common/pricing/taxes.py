@@ -11,9 +11,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from common.pricing.lines import Line
-from common.values.money import Money
+from common.values.money import cent_precision
 from common.values.rounding import RoundingMode, rounded
-from common.wire import dump
 
 TaxCalculationMode = Literal["LineItemLevel", "UnitPriceLevel"]
 
@@ -51,18 +50,14 @@ class Taxed:
 
     def to_json(self, currency_code: str) -> dict[str, Any]:
         """The TaxedItemPrice, or TaxedPrice; portions in an order of their own, whatever the lines' order was."""
-
-        def money(cents: int) -> Any:
-            return dump(Money(currency_code, cents))
-
         return {
-            "totalNet": money(self.net_cents),
-            "totalGross": money(self.gross_cents),
+            "totalNet": cent_precision(currency_code, self.net_cents),
+            "totalGross": cent_precision(currency_code, self.gross_cents),
             "taxPortions": [
-                {"rate": float(rate), "name": name, "amount": money(cents)}
+                {"rate": float(rate), "name": name, "amount": cent_precision(currency_code, cents)}
                 for (rate, name), cents in sorted(self.portions.items())
             ],
-            "totalTax": money(self.tax_cents),
+            "totalTax": cent_precision(currency_code, self.tax_cents),
         }
 
 
@@ -81,6 +76,12 @@ def tax_on(
         other_cents = _other_side(Fraction(total_cents), rate, mode)
     net, gross = (other_cents, total_cents) if rate.included_in_price else (total_cents, other_cents)
     return Taxed(net, gross, _portions(gross - net, rate))
+
+
+def taxed_up_to(total_cents: int, gross_cents: int, rate: Rate, mode: RoundingMode = "HalfEven") -> Taxed:
+    """A line that costs ``total_cents``, where somebody else says what it costs with tax."""
+    net = _other_side(Fraction(gross_cents), rate, mode) if rate.included_in_price else total_cents
+    return Taxed(net, gross_cents, _portions(gross_cents - net, rate))
 
 
 def sum_of(parts: Iterable[Taxed | None]) -> Taxed | None:

@@ -97,8 +97,8 @@ class ReplicaSource:
     def __init__(self, neighbours: Neighbours, type_id: str) -> None:
         self.neighbours, self.type_id = neighbours, type_id
 
-    def by_id(self, project_key: str, ids: Iterable[str]) -> Mapping[str, Json]:
-        return self.neighbours.require(project_key, self.type_id, ids)
+    def by_id(self, project_key: str, ids: Iterable[str], suits: Suits = anything) -> Mapping[str, Json]:
+        return self.neighbours.require(project_key, self.type_id, ids, suits)
 
     def by_key(self, project_key: str, keys: Iterable[str]) -> Mapping[str, Json]:
         found = self.by("key", project_key, keys)

@@ -67,9 +67,7 @@ class Money:
         """The amount in cents, with the fractions of a cent that high precision knows."""
         if self.precise_amount is None:
             return Fraction(self.cent_amount)
-        return Fraction(
-            self.precise_amount, 10 ** (self.fraction_digits - fraction_digits_of(self.currency_code))
-        )
+        return Fraction(self.precise_amount, 10 ** (self.fraction_digits - fraction_digits_of(self.currency_code)))
 
     def times(self, factor: Fraction | int, mode: RoundingMode = "HalfEven") -> "Money":
         """In whole cents, rounded once, after the multiplication."""
@@ -87,6 +85,17 @@ class Money:
         # A programming error: the API refuses mixed currencies before anything is added up.
         if other.currency_code != self.currency_code:
             raise ValueError(f"{self.currency_code} and {other.currency_code} cannot be added.")
+
+
+def cent_precision(currency_code: str, cents: int) -> dict[str, Any]:
+    """So many cents as JSON: what ``dump(Money(…))`` gives, for the many amounts of a cart."""
+    _check_64_bits(cents)
+    return {
+        "type": "centPrecision",
+        "currencyCode": currency_code,
+        "centAmount": cents,
+        "fractionDigits": fraction_digits_of(currency_code),
+    }
 
 
 def _required(name: str, value: int | None) -> int:
