@@ -7,15 +7,16 @@ from apps.account.messages import messages
 from apps.account.messages.views import views as message_views
 from apps.account.oauth.revocation import revocations
 from apps.account.oauth.views import oauth
-from apps.account.operator import operator
 from apps.account.projects import projects
 from apps.account.projects.views import of_clients, of_people
+from apps.account.types import types
 from apps.account.users.views import users
 from common.service import Service
 
 service = Service(
     "account",
+    resources=(types,),
     kept=(projects, api_clients, revocations, messages),
-    blueprints=(oauth, users, of_people, of_clients, api_client_views, message_views, operator),
+    blueprints=(oauth, users, of_people, of_clients, api_client_views, message_views),
     indexes=INDEXES,
 )

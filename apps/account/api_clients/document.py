@@ -6,7 +6,7 @@ https://docs.commercetools.com/api/projects/api-clients
 import hashlib
 import hmac
 import secrets
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from mongoengine import IntField, StringField
@@ -29,7 +29,7 @@ class ApiClient(Resource):
     scope = StringField(required=True)
     access_token_validity_seconds = IntField()
     refresh_token_validity_seconds = IntField()
-    last_used_at = JsonField(date)
+    last_used_at = StringField()  # a day: 2026-11-23
     delete_at = JsonField(datetime)
     _secret_digest = StringField(required=True)
 

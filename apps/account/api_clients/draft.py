@@ -11,7 +11,7 @@ from marshmallow.validate import Length, Range
 
 from apps.account.api_clients.document import ApiClient
 from common.auth import Scopes
-from common.errors import InvalidInput, OAuthError
+from common.errors import InvalidField, InvalidInput, OAuthError
 from common.resources.card import shared_fields
 from common.resources.context import Context
 from common.wire.times import as_text, as_time
@@ -36,6 +36,8 @@ def born(draft: ApiClientDraft, context: Context) -> ApiClient:
         scopes = Scopes.asked_for(draft.scope, context.project_key)
     except OAuthError as refusal:  # here the scope is a field of the body, not a wish of OAuth's
         raise InvalidInput(refusal.description) from None
+    if not scopes.words:
+        raise InvalidField("scope", draft.scope)
     client = ApiClient(**shared_fields(draft, ApiClient))
     client.scope = str(scopes)
     if draft.delete_days_after_creation is not None:
