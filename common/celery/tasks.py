@@ -28,6 +28,7 @@ from common.contracts.answered import Answered
 from common.contracts.command import Command
 from common.contracts.events import ResourceChanged
 from common.observability import trail
+from common.replicas.owners import OwnerAway
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +44,8 @@ PAUSES_SECONDS = (1, 2, 4, 8, 16, 32, 60)
 """
 ATTEMPTS = 9
 ATTEMPTS_WHILE_AWAY = 60
-"""While the database or the broker is away, which is no fault of the message: about an hour."""
-AWAY = (ConnectionFailure, OperationalError)
+"""While the database, the broker or an owner is away, which is no fault of the message: about an hour."""
+AWAY = (ConnectionFailure, OperationalError, OwnerAway)
 
 _handlers: dict[type[Command], Handler[Any]] = {}
 _listeners: dict[str, tuple[frozenset[str], Listener]] = {}

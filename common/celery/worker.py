@@ -13,6 +13,7 @@ from celery import Celery, signals
 
 from common.celery.app import make_celery
 from common.celery.publishing import publish_writes
+from common.celery.rebuilding import register_rebuilding
 from common.celery.tasks import hear, register
 from common.database import connect
 from common.observability import log_as_json
@@ -27,6 +28,7 @@ def worker_for(service: str, neighbours: Neighbours | None = None) -> Celery:
     celery = make_celery(service)
     if neighbours:
         hear("replicas", Keep(neighbours), neighbours.replicas.listens)
+        register_rebuilding(celery, neighbours)
     register(celery)
     publish_writes(service, celery)
     log_as_json_in(f"worker-{service}")

@@ -6,14 +6,19 @@
 import threading
 from collections import defaultdict
 from datetime import timedelta
+from functools import cache
 
 from celery.schedules import schedule
 
 from common.celery.app import make_celery
+from common.celery.rebuilding import rebuild_everywhere
 from common.celery.sending import event_sender
 from common.celery.worker import log_as_json_in
 from common.database import connect, database
 from common.events.sweep import Sweep
+from common.kafka.options import options_of
+from common.kafka.topics import topics_for
+from common.replicas.lost_log import LogWatch
 from common.services import WorkerPool, table
 
 QUEUE = "relay"
@@ -25,7 +30,6 @@ app = make_celery(
 )
 log_as_json_in("relay")
 
-_sweeps: dict[str, Sweep] = {}
 _sweeping: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
@@ -34,16 +38,27 @@ def sweep(service: str) -> None:
     """One service's outboxes; skipped while the previous sweep of them is still at work."""
     if _sweeping[service].acquire(blocking=False):
         try:
+            _watch_of(service).look(when_emptied=lambda: rebuild_everywhere(app, service))
             _sweep_of(service)()
         finally:
             _sweeping[service].release()
 
 
+@cache
 def _sweep_of(service: str) -> Sweep:
-    if service not in _sweeps:
-        connect(service)
-        _sweeps[service] = Sweep(service, database(service), table()[service].events, event_sender(app))
-    return _sweeps[service]
+    connect(service)
+    return Sweep(service, database(service), table()[service].events, event_sender(app))
+
+
+@cache
+def _watch_of(service: str) -> LogWatch:
+    connect(service)
+    topics = topics_for(options_of(str(app.conf.broker_url), app.conf.broker_transport_options, None, None))
+
+    def ends(topic: str) -> dict[int, int]:
+        return {partition: end for (_, partition), end in topics.ends(topics.partitions(topic)).items()}
+
+    return LogWatch(database(service), table()[service].events, ends)
 
 
 app.conf.beat_schedule = {

@@ -1,60 +1,22 @@
 """A write here is a replica there: through the outbox, Kafka, a worker's process and another database."""
 
 import json
-import os
-import sys
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
-
-import pytest
-from mongoengine import IntField, StringField
+from collections.abc import Mapping
+from typing import Any
 
 from common.celery.app import make_celery
-from common.celery.publishing import publish_writes
-from common.database import connect, database
+from common.celery.dead_letters import DeadLetters
+from common.database import database
 from common.observability import trail
 from common.resources import write
-from common.resources.document import Resource, stored
-from common.settings import settings
-from tests.support.process import ServerProcess, free_port
-from tests.support.servers import Server
+from common.resources.document import stored
+from tests.integration.events.hats import Hat
+from tests.support.process import ServerProcess
 from tests.support.waiting import wait_until
 
 
-class Hat(Resource):
-    meta: ClassVar[dict[str, Any]] = {"db_alias": "account", "collection": "hats"}
-
-    name = StringField()
-    succeeds_at_attempt = IntField()
-
-
-@pytest.fixture(scope="module")
-def stack(mongodb_server: Server, broker: Server) -> Iterator[None]:
-    """Settings that point here, for this process and those it starts; what account writes is sent at once."""
-    os.environ["PORT"] = str(free_port())
-    settings.cache_clear()
-    connect("account")
-    connect("product")
-    publish_writes("account", make_celery("account"))
-    yield
-    settings.cache_clear()
-
-
-@pytest.fixture(scope="module")
-def worker(stack: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    log = tmp_path_factory.mktemp("worker") / "worker.log"
-    command = [
-        sys.executable, "-m", "celery", "--app", "tests.integration.events.hat_worker", "worker",
-        "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO", "--without-gossip", "--without-mingle",
-    ]  # fmt: skip
-    process = ServerProcess("the worker", command, lambda: "ready." in log.read_text(), log)
-    process.start()
-    yield process
-    process.stop()
-
-
-def replica_of(hat: Hat) -> Mapping[str, Any] | None:
-    return database("product")["replicas"].find_one({"_id": f"shop/hat/{hat.id}"})
+def replica_of(hat: Hat) -> Mapping[str, Any]:
+    return database("product")["replicas"].find_one({"_id": f"shop/hat/{hat.id}"}) or {}
 
 
 def test_a_write_is_soon_a_replica_until_it_is_deleted(worker: ServerProcess) -> None:
@@ -65,10 +27,10 @@ def test_a_write_is_soon_a_replica_until_it_is_deleted(worker: ServerProcess) ->
     before = stored(hat)
     hat.name, hat.version = "Panama", 2
     write.save_change("hat", hat, before, [])
-    wait_until(lambda: (replica_of(hat) or {}).get("json", {}).get("name") == "Panama")
+    wait_until(lambda: replica_of(hat).get("json", {}).get("name") == "Panama")
 
     write.bury("hat", hat, [])
-    wait_until(lambda: (replica_of(hat) or {}).get("deleted"))
+    wait_until(lambda: replica_of(hat).get("deleted"))
     wait_until(lambda: database("account")["hats"].find_one({"_id": hat.id}) is None)
 
 
@@ -82,7 +44,24 @@ def test_a_listener_that_fails_is_asked_again_on_the_same_trail(worker: ServerPr
         write.insert("shy-hat", hat, [])
     wait_until(lambda: len(attempts(hat)) == 2, 30)
     assert {attempt["correlationId"] for attempt in attempts(hat)} == {"checkout-42"}
-    lines = [json.loads(line) for line in worker.log.read_text().splitlines() if line.startswith("{")]
-    ours = [line for line in lines if line.get("correlationId") == "checkout-42"]
-    assert any("fail_at_first failed" in line["message"] and line["projectKey"] == "shop" for line in ours)
-    assert any("succeeded" in line["message"] for line in ours)
+
+    def lines() -> list[Mapping[str, Any]]:
+        parsed = (json.loads(line) for line in worker.log.read_text().splitlines() if line.startswith("{"))
+        return [line for line in parsed if line.get("correlationId") == "checkout-42"]
+
+    wait_until(lambda: any("succeeded" in line["message"] for line in lines()))
+    assert any("fail_at_first failed" in line["message"] and line["projectKey"] == "shop" for line in lines())
+
+
+def test_what_fails_for_good_is_set_aside_with_its_reason_and_can_be_replayed(worker: ServerProcess) -> None:
+    letters = DeadLetters(make_celery("product"))
+    hat = Hat(project_key="shop", succeeds_at_attempt=4)
+    write.insert("shy-hat", hat, [])
+    (letter,) = wait_until(lambda: letters.waiting("product"), 30)
+    assert (letter.task, letter.group) == ("events.resource_changed", "worker-product")
+    assert letter.reason == "ValueError: shy (after 3 attempts)"
+    assert len(attempts(hat)) == 3
+
+    assert letters.replay("product") == 1
+    wait_until(lambda: len(attempts(hat)) == 4, 30)
+    assert letters.waiting("product") == []
