@@ -47,13 +47,21 @@ class NothingRevoked:
 KEYS = TestKeys()
 
 
+_apps: dict[int, tuple[Service, Flask]] = {}
+
+
 def app_of(service: Service) -> Flask:
-    """The service's app on the test's database, its indexes built, ready to issue tokens itself."""
-    app = create_app(service, NothingRevoked(), keys=KEYS)
-    issuing(app)
-    for _ in build(service):
-        pass
-    return app
+    """The service's app on the test's database, its indexes built, ready to issue tokens itself.
+
+    Made once per session for each service: it keeps nothing between tests, and takes longer than many of them.
+    """
+    if id(service) not in _apps:
+        app = create_app(service, NothingRevoked(), keys=KEYS)
+        issuing(app)
+        for _ in build(service):
+            pass
+        _apps[id(service)] = service, app
+    return _apps[id(service)][1]
 
 
 def issuing(app: Flask) -> None:
