@@ -71,3 +71,10 @@ app.conf.beat_schedule = {
     }
     for service in table().services
 }
+
+# Account's worker ends by itself what is over: clients past their day, expired revocations, an old signing key.
+app.conf.beat_schedule["end what is over"] = {
+    "task": "account.end_what_is_over",
+    "schedule": schedule(timedelta(hours=1)),
+    "options": {"queue": "account"},
+}

@@ -84,8 +84,8 @@ class KeyRing:
 
     def rotate_if_old(self) -> bool:
         """For a daily task: whether a new key was made."""
-        newest = max((key.signs_from for key in self._reread()), default=datetime.min.replace(tzinfo=UTC))
-        if newest > datetime.now(UTC) - ROTATED_AFTER:
+        newest = max((key.signs_from for key in self._reread()), default=None)
+        if newest is None or newest > datetime.now(UTC) - ROTATED_AFTER:
             return False
         self.rotate(datetime.now(UTC) + PUBLISHED_BEFORE_SIGNING)
         return True

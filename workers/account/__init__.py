@@ -1,0 +1,1 @@
+"""Account's worker pool: it keeps the messages of all services, and forgets what is over."""
