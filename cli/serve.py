@@ -27,7 +27,6 @@ def serve(service: str, workers: int, threads: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_enabled=False,  # the service writes its own, one JSON line per request
-        process_name=f"ms-commerce {service}",
     )
     serve_metrics(here.port + table()[service].metrics_port, here.host)
     server.serve()

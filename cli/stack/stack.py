@@ -13,7 +13,7 @@ from rich.console import Console
 
 from cli.stack import health
 from cli.stack.demo import ApiClient, demo_client
-from cli.stack.housekeeping import Housekeeping
+from cli.stack.housekeeping import keep_house
 from cli.stack.processes import Stage, processes
 from cli.stack.supervisor import Supervisor
 from cli.topics import create_topics
@@ -38,7 +38,6 @@ class Stack:
         self.processes = [process for process in processes(table) if not not_ours.get(process.name)]
         self.environment = environment(here)
         self.supervisor = Supervisor(self.environment, here.data_dir / "logs", show_logs)
-        self.housekeeping = Housekeeping(table, here, self.supervisor, self.environment)
 
     def run(self) -> None:
         """Start, stay, and stop; returns when nothing is left running."""
@@ -46,19 +45,17 @@ class Stack:
             self._start()
             client = demo_client(self.here.public_url, self.here.data_dir, self.here.public_url)
             self._introduce(client)
-            self.housekeeping.keep()
+            keep_house(self.table, self.supervisor.processes.get("kafka"))
         except KeyboardInterrupt:
             self.console.print("\nstopping (again: at once)")
         finally:
             _on_next_signal(self.supervisor.kill)
             self.supervisor.stop()
-            self.housekeeping.ended_well()
         self.console.print("stopped: nothing is left running")
 
     def _start(self) -> None:
         self._start_stage(Stage.SERVERS)
         self._wait_for(health.servers(self.here))
-        self.housekeeping.look_at_log()
         created = create_topics(self.table)
         self.console.print(f"  [green]✓[/] topics: {len(created)} created" if created else "  [green]✓[/] topics")
         self._build_indexes()
@@ -66,7 +63,6 @@ class Stack:
             self._start_stage(stage)
         self._wait_for(health.services(self.table, self.here))
         self._wait_for(health.pools(self.table) | {"flower": health.flower(self.here)})
-        self.housekeeping.mend_replicas()
 
     def _start_stage(self, stage: Stage) -> None:
         names = [self.supervisor.start(process).name for process in self.processes if process.stage is stage]
@@ -122,6 +118,7 @@ def environment(here: Settings) -> dict[str, str]:
     programs = str(Path(sys.executable).parent)
     path = os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])
     own = {"PORT": str(here.port), "DATA_DIR": str(here.data_dir), "PATH": path, "PYTHONUNBUFFERED": "1"}
+    own["FLOWER_UNAUTHENTICATED_API"] = "true"  # it listens on the loopback only
     return {**os.environ, **own}
 
 

@@ -19,8 +19,8 @@ def trim(topics: Topics, table: Table) -> None:
     finished: dict[Place, int] = {}
     for topic, groups in readers(table).items():
         places = topics.partitions(topic)
-        committed = [topics.committed(group, places) for group in groups]
-        finished |= finished_by_all(places, committed)
+        if places:
+            finished |= finished_by_all(places, [topics.committed(group, places) for group in groups])
     if finished:
         wanted = [TopicPartition(topic, partition, offset) for (topic, partition), offset in finished.items()]
         for future in topics.native.delete_records(wanted).values():
