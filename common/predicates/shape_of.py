@@ -20,6 +20,7 @@ SCALARS: Mapping[Any, Field] = {
     bool: Kind.BOOLEAN,
     datetime: Kind.TIME,
     dict: Kind.ANY,
+    list: Many(Kind.ANY),
     Any: Kind.ANY,
 }
 

@@ -1,0 +1,28 @@
+"""What a client may do to a cart, by the nouns it does it to.
+
+https://docs.commercetools.com/api/projects/carts#update-actions
+"""
+
+from apps.cart.carts.actions import (
+    addresses,
+    custom_line_items,
+    customer,
+    line_items,
+    settings,
+    shipping,
+    taxes,
+    whole_cart,
+)
+from apps.cart.carts.actions.registry import actions
+
+__all__ = [
+    "actions",
+    "addresses",
+    "custom_line_items",
+    "customer",
+    "line_items",
+    "settings",
+    "shipping",
+    "taxes",
+    "whole_cart",
+]

@@ -1,0 +1,36 @@
+"""Actions on what the cart is called and how it is kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apps.cart.carts.actions.registry import actions
+from apps.cart.carts.document import Cart
+from apps.cart.carts.draft import DELETE_AFTER_DAYS, Days
+from apps.cart.carts.messages import CartPurchaseOrderNumberSet
+from common.resources.families.custom_fields import custom_fields
+from common.resources.messages import Message
+
+actions.sets(setKey="key", setLocale="locale")
+actions.include(custom_fields("order"))
+
+
+@actions("setDeleteDaysAfterLastModification")
+@dataclass(frozen=True)
+class SetDeleteDaysAfterLastModification:
+    """Without a number, the project's."""
+
+    delete_days_after_last_modification: Days = DELETE_AFTER_DAYS
+
+    def apply(self, cart: Cart) -> None:
+        cart.delete_days_after_last_modification = self.delete_days_after_last_modification
+
+
+@actions("setPurchaseOrderNumber")
+@dataclass(frozen=True)
+class SetPurchaseOrderNumber:
+    purchase_order_number: str | None = None
+
+    def apply(self, cart: Cart) -> Iterator[Message]:
+        if self.purchase_order_number != cart.purchase_order_number:
+            old, cart.purchase_order_number = cart.purchase_order_number, self.purchase_order_number
+            yield CartPurchaseOrderNumberSet(self.purchase_order_number, old)

@@ -1,0 +1,85 @@
+"""A cart: what someone is about to buy, what it costs, where it goes.
+
+https://docs.commercetools.com/api/projects/carts
+"""
+
+from typing import Any, ClassVar, Literal
+
+from mongoengine import IntField, StringField
+
+from apps.cart.carts.items import CustomLineItem, LineItem, ShippingInfo, TaxedPrice
+from apps.cart.carts.reckoning import reckon
+from apps.cart.carts.tax_rates import fill_tax_rates
+from common.pricing.taxes import TaxCalculationMode
+from common.resources.document import JsonField, Resource
+from common.resources.unique import Unique
+from common.values.addresses import Address
+from common.values.custom_fields import CustomFields
+from common.values.localized import Locale
+from common.values.money import Money
+from common.values.references import ToCustomerGroup
+from common.values.rounding import RoundingMode
+from common.values.texts import CountryCode, Key
+
+InventoryMode = Literal["None", "TrackOnly", "ReserveOnOrder", "ReserveOnCart"]
+TaxMode = Literal["Platform", "External", "ExternalAmount", "Disabled"]
+
+
+class Cart(Resource):
+    meta: ClassVar = {"collection": "carts", "db_alias": "cart"}
+    unique: ClassVar = (Unique("key"),)
+    indexed: ClassVar = (("customerId", "cartState", "lastModifiedAt"), "anonymousId")
+
+    key = JsonField(Key)
+    customer_id = StringField()
+    customer_email = StringField()
+    customer_group = JsonField(ToCustomerGroup)
+    anonymous_id = StringField()
+    country = JsonField(CountryCode)
+    locale = JsonField(Locale)
+    cart_state = StringField(default="Active")
+    freeze_strategy = StringField()
+    origin = StringField(default="Customer")
+    purchase_order_number = StringField()
+    delete_days_after_last_modification = IntField()
+
+    line_items = JsonField(tuple[LineItem, ...], default=list)
+    custom_line_items = JsonField(tuple[CustomLineItem, ...], default=list)
+    total_line_item_quantity = IntField()
+    total_price = JsonField(Money, required=True)  # from the start: it also says which currency the cart has
+    taxed_price = JsonField(TaxedPrice)
+    taxed_shipping_price = JsonField(TaxedPrice)
+    inventory_mode = JsonField(InventoryMode, default="None")
+    tax_mode = JsonField(TaxMode, default="Platform")
+    tax_rounding_mode = JsonField(RoundingMode, default="HalfEven")
+    price_rounding_mode = JsonField(RoundingMode, default="HalfEven")
+    tax_calculation_mode = JsonField(TaxCalculationMode, default="LineItemLevel")
+
+    billing_address = JsonField(Address)
+    shipping_address = JsonField(Address)
+    item_shipping_addresses = JsonField(tuple[Address, ...], default=list)
+    shipping_mode = StringField(default="Single")
+    shipping_info = JsonField(ShippingInfo)
+    shipping_custom_fields = JsonField(CustomFields)
+    shipping = JsonField(list, default=list)
+
+    discount_codes = JsonField(list, default=list)
+    direct_discounts = JsonField(list, default=list)
+    refused_gifts = JsonField(list, default=list)
+    custom = JsonField(CustomFields)
+
+    _tax_categories = JsonField(dict, default=dict)  # line item id → tax category id: the wire does not say
+    _external_total = JsonField(dict)  # the whole cart's tax, where a client set it (tax mode ExternalAmount)
+
+    @property
+    def currency_code(self) -> str:
+        return str(self.total_price["currencyCode"])
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """Line items, then custom line items."""
+        return [*self.line_items, *self.custom_line_items]
+
+    def settle(self, context: Any) -> None:
+        fill_tax_rates(self, context)
+        reckon(self)

@@ -1,0 +1,130 @@
+"""What stands in a cart, as stored: line items, custom line items, how they are taxed and where they go.
+
+https://docs.commercetools.com/api/projects/carts#lineitem
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from common.values.custom_fields import CustomFields
+from common.values.localized import Localized
+from common.values.money import Money
+from common.values.prices import Price
+from common.values.references import ToCartDiscount, ToChannel, ToProductType, ToState, ToTaxCategory
+from common.values.tax_rates import TaxRate
+from common.values.variants import Variant
+
+
+@dataclass(frozen=True)
+class TaxPortion:
+    rate: float
+    amount: Money
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class TaxedPrice:
+    total_net: Money
+    total_gross: Money
+    tax_portions: tuple[TaxPortion, ...]
+    total_tax: Money | None = None
+
+
+@dataclass(frozen=True)
+class ItemState:
+    quantity: int
+    state: ToState
+
+
+@dataclass(frozen=True)
+class ItemShippingTarget:
+    address_key: str
+    quantity: int
+    shipping_method_key: str | None = None
+
+
+@dataclass(frozen=True)
+class ItemShippingDetails:
+    """``valid``: the targets' quantities add up to the item's."""
+
+    targets: tuple[ItemShippingTarget, ...]
+    valid: bool
+
+
+@dataclass(frozen=True)
+class IncludedDiscount:
+    discount: ToCartDiscount
+    discounted_amount: Money
+
+
+@dataclass(frozen=True)
+class DiscountedPrice:
+    value: Money
+    included_discounts: tuple[IncludedDiscount, ...]
+
+
+@dataclass(frozen=True)
+class DiscountedPriceForQuantity:
+    """So many pieces cost this much each."""
+
+    quantity: int
+    discounted_price: DiscountedPrice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """What both kinds of line items have."""
+
+    id: str
+    key: str | None = None
+    quantity: int
+    total_price: Money
+    discounted_price_per_quantity: tuple[DiscountedPriceForQuantity, ...]
+    tax_rate: TaxRate | None = None
+    taxed_price: TaxedPrice | None = None
+    state: tuple[ItemState, ...]
+    price_mode: str
+    shipping_details: ItemShippingDetails | None = None
+    custom: CustomFields | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineItem(Item):
+    product_id: str
+    product_key: str | None = None
+    name: Localized
+    product_slug: Localized | None = None
+    product_type: ToProductType
+    variant: Variant
+    price: Price
+    supply_channel: ToChannel | None = None
+    distribution_channel: ToChannel | None = None
+    line_item_mode: str
+    inventory_mode: str | None = None
+    added_at: datetime | None = None
+    last_modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomLineItem(Item):
+    name: Localized
+    money: Money
+    slug: str
+    tax_category: ToTaxCategory | None = None
+
+
+@dataclass(frozen=True)
+class ShippingRate:
+    price: Money
+    free_above: Money | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShippingInfo:
+    shipping_method_name: str
+    price: Money
+    shipping_rate: ShippingRate
+    shipping_method_state: str
+    tax_category: ToTaxCategory | None = None
+    tax_rate: TaxRate | None = None
+    taxed_price: TaxedPrice | None = None

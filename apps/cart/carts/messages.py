@@ -1,0 +1,21 @@
+"""What a cart tells."""
+
+from dataclasses import dataclass
+
+from common.resources.messages import Message
+
+
+@dataclass(frozen=True)
+class CartFrozen(Message):
+    pass
+
+
+@dataclass(frozen=True)
+class CartUnfrozen(Message):
+    pass
+
+
+@dataclass(frozen=True)
+class CartPurchaseOrderNumberSet(Message):
+    purchase_order_number: str | None = None
+    old_purchase_order_number: str | None = None

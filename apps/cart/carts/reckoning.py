@@ -1,0 +1,122 @@
+"""What the cart costs, from its lines: done once, after all actions of an update.
+
+Lines are changed in place, as JSON. Tax rates are there already (``tax_rates``).
+
+https://docs.commercetools.com/api/carts-orders-overview
+"""
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from common.pricing.lines import Line, Pieces, line_of, total_cents
+from common.pricing.selection import unit_price
+from common.pricing.taxes import Rate, Taxed, sum_of, tax_on
+from common.values.money import Money, cent_precision
+from common.values.rounding import RoundingMode
+from common.wire.json import Json
+
+if TYPE_CHECKING:
+    from apps.cart.carts.document import Cart
+
+TAXED_BY_RATE = ("Platform", "External")
+
+
+def reckon(cart: "Cart") -> None:
+    """Totals of each line, of shipping and of the whole, and the tax on them where it is known."""
+    parts = [_reckon_item(cart, item) for item in cart.items]
+    goods_cents = sum(item["totalPrice"]["centAmount"] for item in cart.items)
+    shipping = _reckon_shipping(cart, goods_cents)
+    shipping_cents = cart.shipping_info["price"]["centAmount"] if cart.shipping_info else 0
+    cart.total_price = cent_precision(cart.currency_code, goods_cents + shipping_cents)
+    cart.total_line_item_quantity = sum(item["quantity"] for item in cart.line_items) or None
+    every = [*parts, shipping] if cart.shipping_info else parts
+    cart.taxed_shipping_price = shipping and shipping.to_json(cart.currency_code)
+    cart.taxed_price = _taxed_price(cart, every)
+
+
+def line_of_item(item: Json) -> Line:
+    """The pieces of a line item or custom line item, by what one of them costs."""
+    if item["priceMode"] == "ExternalTotal":
+        # The client said what all pieces cost together; one of them has no price of its own.
+        return line_of(item["totalPrice"]["centAmount"], 1)
+    if item["discountedPricePerQuantity"]:
+        return tuple(
+            Pieces(Money.of(each["discountedPrice"]["value"]).exact_cents, each["quantity"])
+            for each in item["discountedPricePerQuantity"]
+        )
+    unit = Money.of(item["money"]) if "money" in item else unit_price(item["price"], item["quantity"])
+    return line_of(unit.exact_cents, item["quantity"])
+
+
+def cents_of(cart: "Cart", item: Json) -> int:
+    """What an item, or the shipping, costs as it is now."""
+    if "shippingRate" in item:
+        return int(item["price"]["centAmount"])
+    if item["priceMode"] == "ExternalTotal":
+        return int(item["totalPrice"]["centAmount"])
+    # The API rounds external prices with fractions of a cent in one way, whatever the cart says.
+    mode: RoundingMode = "HalfEven" if item["priceMode"] == "ExternalPrice" else cart.price_rounding_mode
+    return total_cents(line_of_item(item), mode)
+
+
+def _reckon_item(cart: "Cart", item: Json) -> Taxed | None:
+    cents = cents_of(cart, item)
+    item["totalPrice"] = cent_precision(cart.currency_code, cents)
+    return _tax(cart, item, line_of_item(item), cents)
+
+
+def _reckon_shipping(cart: "Cart", goods_cents: int) -> Taxed | None:
+    info = cart.shipping_info
+    if info is None:
+        return None
+    free_above = info["shippingRate"].get("freeAbove")
+    is_free = free_above is not None and goods_cents >= free_above["centAmount"]
+    cents = 0 if is_free else info["shippingRate"]["price"]["centAmount"]
+    info["price"] = cent_precision(cart.currency_code, cents)
+    return _tax(cart, info, line_of(cents, 1), cents)
+
+
+def _tax(cart: "Cart", item: Json, line: Line, cents: int) -> Taxed | None:
+    """The tax on an item, also written into it."""
+    if cart.tax_mode == "ExternalAmount":
+        return _external_tax(item)
+    if "taxRate" not in item or cart.tax_mode not in TAXED_BY_RATE:
+        item.pop("taxedPrice", None)
+        return None
+    taxed = tax_on(line, cents, Rate.of(item["taxRate"]), cart.tax_calculation_mode, cart.tax_rounding_mode)
+    item["taxedPrice"] = taxed.to_json(cart.currency_code)
+    return taxed
+
+
+def _external_tax(item: Json) -> Taxed | None:
+    """What the client said, read back."""
+    if "taxedPrice" not in item:
+        return None
+    taxed = item["taxedPrice"]
+    portions = {
+        (Fraction(str(portion["rate"])), portion.get("name", "")): portion["amount"]["centAmount"]
+        for portion in taxed["taxPortions"]
+    }
+    return Taxed(taxed["totalNet"]["centAmount"], taxed["totalGross"]["centAmount"], portions)
+
+
+def _taxed_price(cart: "Cart", parts: list[Taxed | None]) -> Any:
+    if cart.tax_mode == "ExternalAmount":
+        return cart._external_total and _external_total(cart, parts)
+    if cart.shipping_address is None:
+        return None
+    taxed = sum_of(parts)
+    return taxed and taxed.to_json(cart.currency_code)
+
+
+def _external_total(cart: "Cart", parts: list[Taxed | None]) -> Json:
+    """The client's gross for the whole cart; its net is the sum of what is known before tax."""
+    told, items = cart._external_total, [*cart.items, *([cart.shipping_info] if cart.shipping_info else [])]
+    net_cents = sum(part.net_cents if part else cents_of(cart, item) for part, item in zip(parts, items, strict=True))
+    gross_cents = told["totalGross"]["centAmount"]
+    return {
+        "totalNet": cent_precision(cart.currency_code, net_cents),
+        "totalGross": told["totalGross"],
+        "taxPortions": told["taxPortions"],
+        "totalTax": cent_precision(cart.currency_code, gross_cents - net_cents),
+    }
