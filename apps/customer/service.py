@@ -1,0 +1,5 @@
+"""Who buys."""
+
+from common.service import Service
+
+service: Service = Service("customer")
