@@ -2,9 +2,16 @@
 
 from apps.product.categories import categories
 from apps.product.inventory import inventory
+from apps.product.neighbours import neighbours
+from apps.product.product_projections.routes import projecting
 from apps.product.product_types import product_types
 from apps.product.products import products
 from apps.product.tax_categories import tax_categories
 from common.service import Service
 
-service = Service("product", resources=(product_types, products, categories, tax_categories, inventory))
+service: Service = Service(
+    "product",
+    resources=(product_types, products, categories, tax_categories, inventory),
+    blueprints=(projecting(lambda: service.sources),),
+    replicas=neighbours.sources,
+)

@@ -3,7 +3,8 @@
 https://docs.commercetools.com/api/general-concepts#query
 """
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from pymongo import ASCENDING, DESCENDING
 from werkzeug.datastructures import MultiDict
@@ -11,24 +12,48 @@ from werkzeug.datastructures import MultiDict
 from common.errors import InvalidInput
 from common.http.expansion import expand
 from common.http.paging import page_of
-from common.predicates import bind, parse, to_mongo
+from common.predicates import Shape, bind, parse, to_mongo
 from common.predicates.shape import stored_path
-from common.resources.card import ResourceType
+from common.resources.card import Present
 from common.resources.collection import ALIVE
 from common.resources.context import Context
-from common.resources.document import collection_of, on_the_wire
+from common.resources.document import Resource, Stored, collection_of
+from common.wire.json import Json
 
 MAX_SORTS = 10
 DIRECTIONS = {"asc": ASCENDING, "desc": DESCENDING}
 
 
-def matching(card: ResourceType[Any], context: Context, arguments: MultiDict[str, str]) -> dict[str, Any]:
+class Listed(Protocol):
+    """What can be queried: a resource type, or a view of one (``common.http.views``)."""
+
+    @property
+    def document(self) -> type[Resource]: ...
+    @property
+    def shape(self) -> Shape: ...
+    @property
+    def public(self) -> Mapping[str, int]:
+        """Which stored fields are not even read."""
+
+    @property
+    def within(self) -> Mapping[str, Any]:
+        """Which rows of the project there are to see."""
+
+    @property
+    def present(self) -> Present: ...
+
+    def seen(self, row: Stored, /) -> Json:
+        """What a client sees of a row."""
+
+
+def matching(listed: Listed, context: Context, arguments: MultiDict[str, str]) -> dict[str, Any]:
     """The PagedQueryResponse."""
     page = page_of(arguments)
-    wanted = selection(card, context.project_key, arguments)
-    rows = collection_of(card.document)
-    found = rows.find(wanted, card.public).sort(order(card, arguments)).skip(page.offset).limit(page.limit)
-    results = [on_the_wire(row) for row in found] if page.limit else []
+    wanted = selection(listed, context.project_key, arguments)
+    rows = collection_of(listed.document)
+    found = rows.find(wanted, listed.public).sort(order(listed, arguments)).skip(page.offset).limit(page.limit)
+    results = [listed.seen(row) for row in found] if page.limit else []
+    listed.present(results, arguments, context)
     expand(results, arguments.getlist("expand"), context)
     answer: dict[str, Any] = {"limit": page.limit, "offset": page.offset, "count": len(results)}
     if page.with_total:
@@ -36,32 +61,32 @@ def matching(card: ResourceType[Any], context: Context, arguments: MultiDict[str
     return answer | {"results": results}
 
 
-def exists(card: ResourceType[Any], project_key: str, arguments: MultiDict[str, str]) -> bool:
-    wanted = selection(card, project_key, arguments)
-    return collection_of(card.document).find_one(wanted, {"_id": 1}) is not None
+def exists(listed: Listed, project_key: str, arguments: MultiDict[str, str]) -> bool:
+    wanted = selection(listed, project_key, arguments)
+    return collection_of(listed.document).find_one(wanted, {"_id": 1}) is not None
 
 
-def selection(card: ResourceType[Any], project_key: str, arguments: MultiDict[str, str]) -> dict[str, Any]:
+def selection(listed: Listed, project_key: str, arguments: MultiDict[str, str]) -> dict[str, Any]:
     """The filter that all ``where`` together make, within the project."""
     variables = {name[4:]: values for name, values in arguments.lists() if name.startswith("var.")}
-    every = [to_mongo(bind(parse(text), variables), card.shape) for text in arguments.getlist("where")]
-    return {"projectKey": project_key, **ALIVE} | ({"$and": every} if every else {})
+    every = [to_mongo(bind(parse(text), variables), listed.shape) for text in arguments.getlist("where")]
+    return {"projectKey": project_key, **ALIVE, **listed.within} | ({"$and": every} if every else {})
 
 
-def order(card: ResourceType[Any], arguments: MultiDict[str, str]) -> list[tuple[str, int]]:
+def order(listed: Listed, arguments: MultiDict[str, str]) -> list[tuple[str, int]]:
     """``sort=name.en asc``; whatever it says, ids settle the rest, so that pages do not overlap."""
     sorts = arguments.getlist("sort")
     if len(sorts) > MAX_SORTS:
         raise InvalidInput(f"Malformed parameter: sort: At most {MAX_SORTS} sort expressions are allowed.")
-    given = dict(_sort(card, text) for text in sorts) or {"createdAt": ASCENDING}
+    given = dict(_sort(listed, text) for text in sorts) or {"createdAt": ASCENDING}
     return list((given if "_id" in given else given | {"_id": ASCENDING}).items())
 
 
-def _sort(card: ResourceType[Any], text: str) -> tuple[str, int]:
+def _sort(listed: Listed, text: str) -> tuple[str, int]:
     path, *direction = text.split() or [""]
     if len(direction) > 1 or (direction and direction[0] not in DIRECTIONS):
         raise InvalidInput(f"Malformed parameter: sort: '{text[:100]}' is not a path, then asc or desc.")
-    return stored_path(card.shape, path), DIRECTIONS[direction[0] if direction else "asc"]
+    return stored_path(listed.shape, path), DIRECTIONS[direction[0] if direction else "asc"]
 
 
 def _total(offset: int, limit: int, count: int) -> int | None:

@@ -15,7 +15,7 @@ from common.auth.bearer import requires
 from common.errors import ReferenceExists, ResourceNotFound
 from common.http.answers import answer, nothing
 from common.http.expansion import expand
-from common.http.query import exists, matching
+from common.http.query import Listed, exists, matching
 from common.http.requests import body, context_of, version_in_body, version_in_query
 from common.names import camel
 from common.resources.card import ResourceType
@@ -26,6 +26,7 @@ from common.resources.update import update
 from common.resources.write import bury, insert
 from common.service import Service
 from common.wire import read
+from common.wire.json import Json
 
 
 def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
@@ -43,7 +44,7 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
     def create(project_key: str) -> Response:
         context = context_of(service, project_key)
         made = create_resource(card, body(), context)
-        return answer(_expanded(made, context), 201)
+        return answer(_shown(card, made, context), 201)
 
     if card.creates:
         routes.post("")(may_manage(create))
@@ -53,18 +54,17 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
         found = find_json(card.document, project_key, **identity_at_rest(identity))
         if found is None:
             raise not_found(identity)
-        expand([found], request.args.getlist("expand"), context)
-        return answer(found)
+        return answer(shown(card, found, context))
 
     def change(project_key: str, **identity: str) -> Response:
         context = context_of(service, project_key)
         changed = change_resource(card, identity, body(), context)
-        return answer(_expanded(changed, context))
+        return answer(_shown(card, changed, context))
 
     def delete(project_key: str, **identity: str) -> Response:
         context = context_of(service, project_key)
         gone = delete_resource(card, identity, version_in_query(), context)
-        return answer(_expanded(gone, context))
+        return answer(_shown(card, gone, context))
 
     for by, path in identities(card).items():
         routes.get(path, endpoint=f"get_by_{by}")(may_view(get))
@@ -126,7 +126,12 @@ def not_found(identity: dict[str, str]) -> ResourceNotFound:
     return ResourceNotFound(f"{'ID' if name == 'id' else camel(name)} '{value}'")
 
 
-def _expanded(resource: Resource, context: Context) -> dict[str, Any]:
-    json = on_the_wire(stored(resource))
+def shown(listed: Listed, json: Json, context: Context) -> Json:
+    """One result as the request's parameters want it."""
+    listed.present([json], request.args, context)
     expand([json], request.args.getlist("expand"), context)
     return json
+
+
+def _shown(card: ResourceType[Any], resource: Resource, context: Context) -> Json:
+    return shown(card, on_the_wire(stored(resource)), context)

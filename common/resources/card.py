@@ -3,22 +3,32 @@
 ``common.http.resource_api`` makes its routes, ``indexes`` its indexes, ``service`` its look-ups from the card.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+
+from werkzeug.datastructures import MultiDict
 
 from common.predicates import Shape
 from common.resources.actions import Actions
 from common.resources.collection import public
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
-from common.resources.document import Resource
+from common.resources.document import Resource, Stored, on_the_wire
 from common.resources.messages import Message
 from common.resources.shape import document_shape
 from common.wire import dump
+from common.wire.json import Json
 
 R = TypeVar("R", bound=Resource)
+
+Present = Callable[[list[Json], MultiDict[str, str], Context], None]
+"""What a request's own parameters add to its results, in place: a selected price, a projection."""
+
+
+def as_they_are(results: list[Json], arguments: MultiDict[str, str], context: Context) -> None:
+    """Results without parameters of their own."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +47,10 @@ class ResourceType(Generic[R]):
     messages that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type id)
     that forbid its deletion while they point at it; ``carrier`` is what a Type calls it, where that is not its type id
     (carts: order). ``also_named`` are attributes besides id and key by which a path may name one (``order-number=…``);
-    where ``creates`` is False, POST on the collection is a route of the service's own.
+    where ``creates`` is False, POST on the collection is a route of the service's own. ``present`` completes results.
     """
+
+    within: ClassVar[Mapping[str, Any]] = {}  # all rows of the project
 
     path: str
     type_id: str
@@ -54,6 +66,7 @@ class ResourceType(Generic[R]):
     carrier: str | None = None
     also_named: tuple[str, ...] = ()
     creates: bool = True
+    present: Present = as_they_are
 
     @cached_property
     def shape(self) -> Shape:
@@ -64,6 +77,10 @@ class ResourceType(Generic[R]):
     def public(self) -> dict[str, int]:
         """The projection that leaves out what only we need."""
         return public(self.document)
+
+    def seen(self, row: Stored, /) -> Json:
+        """What a client sees of a row."""
+        return on_the_wire(row)
 
     @property
     def keyed(self) -> bool:

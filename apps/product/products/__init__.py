@@ -4,6 +4,7 @@ from apps.product.products.actions import actions
 from apps.product.products.document import Product
 from apps.product.products.draft import ProductDraft, born
 from apps.product.products.messages import ProductCreated, ProductDeleted
+from apps.product.products.price_selection import present
 from apps.product.products.projection import projection_of
 from common.errors import InvalidOperation
 from common.resources.card import ResourceType, Scopes
@@ -27,4 +28,5 @@ products = ResourceType(
     created=lambda product: ProductCreated(projection_of(on_the_wire(stored(product)), "staged")),
     deleted=lambda product: ProductDeleted(current_projection=projection_of(on_the_wire(stored(product)), "current")),
     check_delete=_check_delete,
+    present=present,
 )
