@@ -1,0 +1,115 @@
+"""The benchmark's command: see `ci/bench --help`.
+
+How fast: the limit of this machine, then getting a product (W1), creating a cart (W3), adding to it (W4) and ordering
+it (W5), on a stack of its own. Requests go to the services without the gateway; every body is parsed and checked.
+
+    ci/bench                              five rounds on 1,000 products
+    ci/bench --products=20000 --rounds=9  whether it grows with the catalogue
+    ci/bench --broker=apache              on Apache Kafka (after ci/setup)
+"""
+
+import argparse
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+
+from common.services import table
+from tests.bench.catalogue import catalogue
+from tests.bench.client import Shop
+from tests.bench.meters import Meters
+from tests.bench.report import W1, W3, W4, W5, machine, shown
+from tests.bench.rounds import LIMIT, run
+from tests.bench.workloads import Workloads
+from tests.support.apache_kafka import apache_kafka
+from tests.support.process import ServerProcess
+from tests.support.stack import PORTS, Stack
+
+THREADS = 64  # as `ms-commerce serve`
+
+console = Console(width=170)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "ci/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=4, help="per workload and round")
+    parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument("--products", type=int, default=1000)
+    parser.add_argument("--broker", choices=("embedded", "apache"), default="embedded")
+    return parser.parse_args()
+
+
+def main() -> None:
+    wanted = arguments()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        data_dir = Path(folder)
+        environment = {"LOG_LEVEL": "WARNING"}
+        kafka = apache_kafka(data_dir / "kafka") if wanted.broker == "apache" else None
+        if kafka:
+            environment["KAFKA_BOOTSTRAP_SERVERS"] = kafka.url
+        stack = Stack(data_dir / "var", environment)
+        stack.start()
+        ports = table().ports
+        mongodb_uri = f"mongodb://127.0.0.1:{stack.port + ports['mongo']}/?directConnection=true"
+        bootstrap_servers = kafka.url if kafka else f"127.0.0.1:{stack.port + ports['kafka']}"
+        limit = limit_server(stack, mongodb_uri, data_dir)
+        try:
+            limit.start()
+            family = psutil.Process(limit.pid)
+            processes = [*stack.family(), family, *family.children(recursive=True)]
+            compare(shop_of(stack), Meters(processes, mongodb_uri, bootstrap_servers), wanted)
+        finally:
+            limit.kill()
+            stack.stop()
+            if kafka:
+                kafka.process.stop()
+
+
+def limit_port(stack: Stack) -> int:
+    """The last of the stack's range."""
+    return stack.port + PORTS - 1
+
+
+def limit_server(stack: Stack, mongodb_uri: str, data_dir: Path) -> ServerProcess:
+    granian = Path(sys.executable).with_name("granian")
+    options = ["--interface=wsgi", f"--port={limit_port(stack)}", f"--blocking-threads={THREADS}", "--no-ws"]
+    return ServerProcess(
+        "the limit",
+        [str(granian), *options, "tests.bench.limit:app"],
+        lambda: "Started worker" in (data_dir / "limit.log").read_text(),
+        data_dir / "limit.log",
+        {"MONGODB_URI": mongodb_uri, "BENCH_DATABASE": "ms-commerce-product"},
+    )
+
+
+def shop_of(stack: Stack) -> Shop:
+    urls = {service.name: f"http://127.0.0.1:{stack.port + service.port}" for service in table().services}
+    urls[LIMIT] = f"http://127.0.0.1:{limit_port(stack)}"
+    with stack.http() as http:
+        token = http.headers["Authorization"].removeprefix("Bearer ")
+    return Shop(urls, stack.client()["CTP_PROJECT_KEY"], token)
+
+
+def compare(shop: Shop, meters: Meters, wanted: argparse.Namespace) -> None:
+    console.print(f"making {wanted.products} products")
+    workloads = Workloads(catalogue(shop, wanted.products, uuid.uuid4().hex[:6]))
+    measured = {
+        LIMIT: workloads.limit,
+        W1: workloads.get_product,
+        W3: workloads.create_cart,
+        W4: workloads.add_line_item,
+        W5: workloads.place_order,
+    }
+    for number, figures in run(shop, meters, measured, wanted.rounds, wanted.connections, wanted.seconds):
+        console.print(shown(figures, number))
+    console.print(f"{machine()}; {meters.stamp()}; {wanted.connections} connections, {wanted.products} products.")
+    console.print("CPU is that of all the stack's processes, without the client's; messages are records in our topics.")
+
+
+main()

@@ -1,0 +1,63 @@
+"""What a phase of a benchmark cost: processor time, database operations and messages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import psutil
+from confluent_kafka import Consumer, TopicPartition
+from pymongo import MongoClient
+
+COUNTED = ("insert", "query", "update", "delete", "getmore")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Totals; `minus` an earlier reading is what lay between."""
+
+    cpu_seconds: float
+    database_operations: int
+    messages: int
+
+    def minus(self, earlier: "Cost") -> "Cost":
+        return Cost(
+            self.cpu_seconds - earlier.cpu_seconds,
+            self.database_operations - earlier.database_operations,
+            self.messages - earlier.messages,
+        )
+
+
+class Meters:
+    """Reads the counters of a stack's processes, database and broker."""
+
+    def __init__(self, processes: Iterable[psutil.Process], mongodb_uri: str, bootstrap_servers: str) -> None:
+        self.processes = list(processes)
+        self.mongodb: MongoClient[dict[str, object]] = MongoClient(mongodb_uri)
+        self.kafka = Consumer({"bootstrap.servers": bootstrap_servers, "group.id": "bench", "log_level": 0})
+
+    def read(self) -> Cost:
+        counters = self.mongodb.admin.command("serverStatus")["opcounters"]
+        return Cost(
+            sum(_cpu_seconds(process) for process in self.processes),
+            sum(counters[name] for name in COUNTED),
+            sum(self._ends()),
+        )
+
+    def _ends(self) -> Iterable[int]:
+        for name, topic in self.kafka.list_topics(timeout=10).topics.items():
+            if not name.startswith("_"):  # the broker's own, and those of remote control
+                for partition in topic.partitions:
+                    yield self.kafka.get_watermark_offsets(TopicPartition(name, partition), timeout=10)[1]
+
+    def stamp(self) -> str:
+        """Which database and broker this ran on."""
+        status, built = self.mongodb.admin.command("serverStatus"), self.mongodb.admin.command("buildInfo")
+        brokers = self.kafka.list_topics(timeout=10)
+        return f"database {status['process']} {built['version']}; broker {brokers.orig_broker_name}"
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return float(times.user + times.system)
