@@ -12,12 +12,16 @@ from tests.integration.account.people import Person, Program
 _numbers = count(1)
 
 
+@pytest.fixture(scope="session")
+def indexes(mongodb_server):
+    """They outlive the documents of a test."""
+    make_app()
+    return list(build(service))
+
+
 @pytest.fixture
-def app(mongodb):
-    app = make_app()
-    for _ in build(service):
-        pass
-    return app
+def app(mongodb, indexes):
+    return make_app()
 
 
 @pytest.fixture
