@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import cast
 
+from common.auth.revocation import TYPE_ID as REVOCATION
 from common.replicas.listening import Listen
 from common.replicas.recheck import Neighbours, ReplicaSource
 from common.resources.context import Context
@@ -21,7 +22,11 @@ neighbours = Neighbours(
     "cart",
     Listen("product", owner="product", lookups=skus_of),
     Listen("tax-category", owner="product"),
+    Listen("channel", owner="account"),
     Listen("type", owner="account"),
+    Listen("customer", owner="customer"),
+    Listen("customer-group", owner="customer"),
+    Listen(REVOCATION, owner="account"),
 )
 
 

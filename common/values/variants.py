@@ -1,27 +1,32 @@
-"""A variant of a product as lines of carts and orders keep it: as it was when it was bought.
+"""A variant of a product: in its product as it is now, in lines of carts and orders as it was when it was bought.
 
 https://docs.commercetools.com/api/projects/products#productvariant
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
+
+from marshmallow.validate import Length, Range
 
 from common.values.assets import Asset
 from common.values.prices import Price
+
+VariantKey = Annotated[str, Length(min=1, max=256)]
+Sku = Annotated[str, Length(min=1, max=256)]
 
 
 @dataclass(frozen=True)
 class Attribute:
     name: str
-    value: Any
+    value: Any = None
 
 
 @dataclass(frozen=True)
 class ImageDimensions:
     """In pixels."""
 
-    w: int
-    h: int
+    w: Annotated[int, Range(min=0)]
+    h: Annotated[int, Range(min=0)]
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,10 @@ class Image:
 
 
 @dataclass(frozen=True)
-class Variant:
+class ProductVariant:
     id: int
-    sku: str | None = None
-    key: str | None = None
+    sku: Sku | None = None
+    key: VariantKey | None = None
     prices: tuple[Price, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     images: tuple[Image, ...] = ()

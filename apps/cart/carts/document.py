@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Literal
 
 from mongoengine import IntField, StringField
 
-from apps.cart.carts.items import CustomLineItem, LineItem, ShippingInfo, TaxedPrice
 from apps.cart.carts.reckoning import reckon
 from apps.cart.carts.tax_rates import fill_tax_rates
 from common.pricing.taxes import TaxCalculationMode
@@ -15,6 +14,7 @@ from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
+from common.values.items import CustomLineItem, LineItem, ShippingInfo, TaxedPrice
 from common.values.localized import Locale
 from common.values.money import Money
 from common.values.references import ToCustomerGroup

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from apps.cart.carts.items import ItemShippingTarget
 from common.errors import InvalidField, InvalidOperation
+from common.values.items import ItemShippingTarget
 from common.wire import dump
 from common.wire.json import Json
 

@@ -6,11 +6,11 @@ https://docs.commercetools.com/api/projects/products#attribute
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from apps.product.products.catalog import Attribute
 from apps.product.products.errors import InvalidAttribute
 from common.errors import InvalidField, InvalidOperation, RequiredField
 from common.resources.context import Context
 from common.resources.typed_values import at_rest
+from common.values.variants import Attribute
 from common.wire.json import Json
 
 Level = Literal["Product", "Variant"]

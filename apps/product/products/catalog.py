@@ -4,42 +4,18 @@ https://docs.commercetools.com/api/projects/products#productcatalogdata
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from marshmallow.validate import Length, Range, Regexp
+from marshmallow.validate import Length, Regexp
 
 from common.predicates.shape import Kind, Many, Shape
-from common.values.assets import Asset
 from common.values.localized import Locale, Localized
-from common.values.prices import Price
 from common.values.references import ToCategory
+from common.values.variants import Attribute, ProductVariant
 
 ProductKey = Annotated[str, Length(min=1, max=256)]
-VariantKey = Annotated[str, Length(min=1, max=256)]
-Sku = Annotated[str, Length(min=1, max=256)]
 OrderHint = Annotated[str, Regexp(r"^0\.[0-9]*[1-9]\Z", error="Expected a number between 0 and 1, such as 0.25")]
 PriceMode = Literal["Embedded", "Standalone"]
-
-
-@dataclass(frozen=True)
-class Attribute:
-    name: str
-    value: Any = None
-
-
-@dataclass(frozen=True)
-class ImageDimensions:
-    """In pixels."""
-
-    w: Annotated[int, Range(min=0)]
-    h: Annotated[int, Range(min=0)]
-
-
-@dataclass(frozen=True)
-class Image:
-    url: str
-    dimensions: ImageDimensions
-    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,17 +36,6 @@ SearchKeywords = Annotated[
 ]
 CategoryOrderHints = dict[str, OrderHint]
 """Category id → where the product stands in it: ``"0.25"``."""
-
-
-@dataclass(frozen=True)
-class ProductVariant:
-    id: int
-    sku: Sku | None = None
-    key: VariantKey | None = None
-    prices: tuple[Price, ...] = ()
-    attributes: tuple[Attribute, ...] = ()
-    images: tuple[Image, ...] = ()
-    assets: tuple[Asset, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from apps.product.products.attributes import attributes_at_rest
 from apps.product.products.catalog import (
-    Attribute,
     CategoryOrderHints,
     PriceMode,
     ProductKey,
@@ -23,6 +22,7 @@ from common.resources.card import shared_fields
 from common.resources.context import Context
 from common.values.localized import Localized
 from common.values.references import ToCategory, ToProductType, ToState, ToTaxCategory
+from common.values.variants import Attribute
 from common.wire import dump
 from common.wire.json import Json, from_bytes, to_bytes
 

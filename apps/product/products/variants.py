@@ -7,7 +7,6 @@ halves may share what is inside.
 from dataclasses import dataclass
 
 from apps.product.products.attributes import attributes_at_rest
-from apps.product.products.catalog import Attribute, Image, Sku, VariantKey
 from apps.product.products.images import check_images
 from apps.product.products.prices import prices_at_rest
 from common.errors import InvalidInput, InvalidOperation
@@ -15,6 +14,7 @@ from common.resources.context import Context
 from common.resources.families.assets import assets_at_rest
 from common.values.assets import AssetDraft
 from common.values.prices import PriceDraft
+from common.values.variants import Attribute, Image, Sku, VariantKey
 from common.wire import dump
 from common.wire.json import Json
 

@@ -5,10 +5,10 @@ https://docs.commercetools.com/api/projects/taxCategories
 
 from typing import ClassVar
 
-from apps.product.tax_categories.rates import TaxRate
 from common.errors import InvalidOperation
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
+from common.values.tax_rates import TaxRate
 from common.values.texts import Key
 
 

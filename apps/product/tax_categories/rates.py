@@ -4,24 +4,13 @@ https://docs.commercetools.com/api/projects/taxCategories#taxrate
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated
 from uuid import uuid4
 
-from marshmallow.validate import Range
-
 from common.errors import DuplicateField, InvalidJsonInput, InvalidOperation
+from common.values.tax_rates import Share, SubRate, total_share
 from common.values.texts import CountryCode, Key
 from common.wire import dump
 from common.wire.json import Json
-
-Share = Annotated[Decimal, Range(0, 1, error="Expected a number between 0 and 1")]
-
-
-@dataclass(frozen=True)
-class SubRate:
-    name: str
-    amount: Share
 
 
 @dataclass(frozen=True)
@@ -37,32 +26,7 @@ class TaxRateDraft:
     def at_rest(self) -> Json:
         """With an id of its own; an empty state is none."""
         given = {name: value for name, value in dump(self).items() if value != ""}
-        return {"id": str(uuid4()), **given, "amount": float(self.total())}
-
-    def total(self) -> Decimal:
-        """The amount, or the sum of its parts; both must agree where both are given."""
-        if not self.sub_rates:
-            if self.amount is None:
-                raise InvalidJsonInput("Either amount or subRates is required.")
-            return self.amount
-        total = sum((part.amount for part in self.sub_rates), Decimal(0))
-        if self.amount not in (None, total):
-            raise InvalidOperation(f"The subRates add up to {total}, not to the amount {self.amount}.")
-        return total
-
-
-@dataclass(frozen=True)
-class TaxRate:
-    """A rate at rest."""
-
-    id: str
-    name: str
-    amount: float
-    included_in_price: bool
-    country: str
-    state: str | None = None
-    key: str | None = None
-    sub_rates: tuple[SubRate, ...] | None = None
+        return {"id": str(uuid4()), **given, "amount": float(total_share(self.amount, self.sub_rates))}
 
 
 def added(rates: list[Json], draft: TaxRateDraft) -> list[Json]:

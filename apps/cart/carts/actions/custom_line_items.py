@@ -8,12 +8,12 @@ from apps.cart.carts.actions.line_items import NewQuantity
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.custom_line_items import CustomLineItemDraft, PriceMode, add_custom_line
 from apps.cart.carts.document import Cart
-from apps.cart.carts.items import ItemShippingTarget
 from apps.cart.carts.line_items import set_quantity
 from apps.cart.carts.prices import check_currency
 from apps.cart.carts.shipping_details import ShippingDetailsDraft, set_details, with_delta
 from common.resources.context import Context
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
+from common.values.items import ItemShippingTarget
 from common.values.money import Money
 from common.values.references import ToType
 from common.wire import dump

@@ -8,13 +8,13 @@ from marshmallow.validate import Range
 from apps.cart.carts.actions.items import OneLineItem, with_or_without
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart, InventoryMode
-from apps.cart.carts.items import ItemShippingTarget
 from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines, set_quantity
 from apps.cart.carts.prices import ExternalTotal, reprice, set_external_price, set_external_total
 from apps.cart.carts.shipping_details import ShippingDetailsDraft, set_details, with_delta
 from common.errors import InvalidOperation, RequiredField
 from common.resources.context import Context
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
+from common.values.items import ItemShippingTarget
 from common.values.money import Money
 from common.values.references import ToChannel, ToType
 from common.wire.json import Json

@@ -5,11 +5,11 @@ from typing import Any
 
 from apps.product.products.actions.halves import OnHalf, OnVariant
 from apps.product.products.attributes import with_attribute
-from apps.product.products.catalog import Attribute
 from apps.product.products.document import Product
 from apps.product.products.variants import variants_of
 from common.resources.actions import Actions
 from common.resources.context import Context
+from common.values.variants import Attribute
 from common.wire.json import Json
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.product.products.actions.halves import OnVariant, Told
-from apps.product.products.catalog import Image
 from apps.product.products.document import Product
 from apps.product.products.images import check_images, position_of
 from apps.product.products.messages import ProductImageAdded
 from common.errors import InvalidInput
 from common.resources.actions import Actions
 from common.resources.context import Context
+from common.values.variants import Image
 from common.wire import dump
 from common.wire.json import Json
 

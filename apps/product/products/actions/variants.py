@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.product.products.actions.halves import OnHalf, OnVariant
-from apps.product.products.catalog import Sku, VariantKey
 from apps.product.products.document import Product
 from apps.product.products.draft import copied
 from apps.product.products.messages import ProductVariantAdded, ProductVariantDeleted
@@ -21,6 +20,7 @@ from common.errors import InvalidOperation
 from common.resources.actions import Actions
 from common.resources.context import Context
 from common.resources.messages import Message
+from common.values.variants import Sku, VariantKey
 from common.wire.json import Json
 
 

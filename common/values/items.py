@@ -1,4 +1,4 @@
-"""What stands in a cart, as stored: line items, custom line items, how they are taxed and where they go.
+"""What stands in carts and orders, as stored: items, how they are taxed, where they go.
 
 https://docs.commercetools.com/api/projects/carts#lineitem
 """
@@ -12,7 +12,7 @@ from common.values.money import Money
 from common.values.prices import Price
 from common.values.references import ToCartDiscount, ToChannel, ToProductType, ToState, ToTaxCategory
 from common.values.tax_rates import TaxRate
-from common.values.variants import Variant
+from common.values.variants import ProductVariant
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class LineItem(Item):
     name: Localized
     product_slug: Localized | None = None
     product_type: ToProductType
-    variant: Variant
+    variant: ProductVariant
     price: Price
     supply_channel: ToChannel | None = None
     distribution_channel: ToChannel | None = None
