@@ -2,6 +2,7 @@
 
 from apps.account.api_clients import api_clients
 from apps.account.api_clients.views import views as api_client_views
+from apps.account.channels import channels
 from apps.account.collections import INDEXES
 from apps.account.messages import messages
 from apps.account.messages.views import views as message_views
@@ -9,13 +10,14 @@ from apps.account.oauth.revocation import revocations
 from apps.account.oauth.views import oauth
 from apps.account.projects import projects
 from apps.account.projects.views import of_clients, of_people
+from apps.account.states import states
 from apps.account.types import types
 from apps.account.users.views import users
 from common.service import Service
 
 service = Service(
     "account",
-    resources=(types,),
+    resources=(types, channels, states),
     kept=(projects, api_clients, revocations, messages),
     blueprints=(oauth, users, of_people, of_clients, api_client_views, message_views),
     indexes=INDEXES,

@@ -1,6 +1,7 @@
 """What the web server runs."""
 
-from apps.customer.app import make_app
-from common.celery.app import make_celery
+from apps.customer.neighbours import neighbours
+from apps.customer.service import service
+from common.celery.web import web_app
 
-app = make_app(make_celery("customer"))
+app = web_app(service, neighbours)

@@ -1,5 +1,6 @@
-"""Customer's worker pool: it hears of nothing yet, but is there, so that the platform is whole."""
+"""Customer's worker pool."""
 
+from apps.customer.neighbours import neighbours
 from common.celery.worker import worker_for
 
-app = worker_for("customer")
+app = worker_for("customer", neighbours)

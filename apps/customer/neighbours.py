@@ -1,0 +1,7 @@
+"""What customers must know of other services' resources."""
+
+from common.auth.revocation import TYPE_ID as REVOCATION
+from common.replicas.listening import Listen
+from common.replicas.recheck import Neighbours
+
+neighbours = Neighbours("customer", Listen("type", owner="account"), Listen(REVOCATION, owner="account"))

@@ -1,0 +1,22 @@
+"""A service as the web server runs it: what it writes is told at once, and tokens revoked elsewhere end here too."""
+
+from flask import Flask
+
+from common.celery.app import make_celery
+from common.celery.publishing import publish_writes
+from common.http.app import create_app
+from common.replicas.recheck import Neighbours
+from common.replicas.revocations import ReplicatedRevocations
+from common.service import Service
+
+
+def web_app(service: Service, neighbours: Neighbours) -> Flask:
+    """For ``wsgi.py``: the app of a service that hears of revocations from its neighbour account."""
+    app = create_app(service, ReplicatedRevocations(neighbours.replicas))
+    return join(app, service.name)
+
+
+def join(app: Flask, service: str) -> Flask:
+    """Connect an app with the broker: from now on every write of this process is published."""
+    publish_writes(service, make_celery(service))
+    return app
