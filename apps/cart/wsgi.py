@@ -1,6 +1,7 @@
 """What the web server runs."""
 
-from apps.cart.app import make_app
-from common.celery.app import make_celery
+from apps.cart.neighbours import neighbours
+from apps.cart.service import service
+from common.celery.web import web_app
 
-app = make_app(make_celery("cart"))
+app = web_app(service, neighbours)

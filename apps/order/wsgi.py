@@ -1,6 +1,11 @@
-"""What the web server runs."""
+"""What the web server runs: the service, and the way its sagas' first commands leave the house."""
 
-from apps.order.app import make_app
+from apps.order import sagas
+from apps.order.neighbours import neighbours
+from apps.order.service import service
 from common.celery.app import make_celery
+from common.celery.web import web_app
 
-app = make_app(make_celery("order"))
+celery = make_celery("order")
+app = web_app(service, neighbours, celery)
+sagas.install(app, celery)

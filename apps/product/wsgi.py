@@ -1,6 +1,7 @@
 """What the web server runs."""
 
-from apps.product.app import make_app
-from common.celery.app import make_celery
+from apps.product.neighbours import neighbours
+from apps.product.service import service
+from common.celery.web import web_app
 
-app = make_app(make_celery("product"))
+app = web_app(service, neighbours)

@@ -1,5 +1,6 @@
 """A service as the web server runs it: what it writes is told at once, and tokens revoked elsewhere end here too."""
 
+from celery import Celery
 from flask import Flask
 
 from common.celery.app import make_celery
@@ -10,13 +11,13 @@ from common.replicas.revocations import ReplicatedRevocations
 from common.service import Service
 
 
-def web_app(service: Service, neighbours: Neighbours) -> Flask:
+def web_app(service: Service, neighbours: Neighbours, celery: Celery | None = None) -> Flask:
     """For ``wsgi.py``: the app of a service that hears of revocations from its neighbour account."""
     app = create_app(service, ReplicatedRevocations(neighbours.replicas))
-    return join(app, service.name)
+    return join(app, service.name, celery)
 
 
-def join(app: Flask, service: str) -> Flask:
+def join(app: Flask, service: str, celery: Celery | None = None) -> Flask:
     """Connect an app with the broker: from now on every write of this process is published."""
-    publish_writes(service, make_celery(service))
+    publish_writes(service, celery or make_celery(service))
     return app

@@ -12,7 +12,9 @@ from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
+from common.values.items import CustomLineItem, LineItem, ShippingInfo, TaxedPrice
 from common.values.localized import Locale
+from common.values.money import Money
 from common.values.references import ToCustomerGroup, ToState
 from common.values.texts import CountryCode
 
@@ -46,11 +48,11 @@ class Order(Resource):
     locale = JsonField(Locale)
     origin = JsonField(str)
 
-    line_items = JsonField(list[Json], default=list)
-    custom_line_items = JsonField(list[Json], default=list)
-    total_price = JsonField(Json, required=True)
-    taxed_price = JsonField(Json)
-    taxed_shipping_price = JsonField(Json)
+    line_items = JsonField(tuple[LineItem, ...], default=list)
+    custom_line_items = JsonField(tuple[CustomLineItem, ...], default=list)
+    total_price = JsonField(Money, required=True)
+    taxed_price = JsonField(TaxedPrice)
+    taxed_shipping_price = JsonField(TaxedPrice)
     discount_on_total_price = JsonField(Json)
     discount_codes = JsonField(list[Json])
     direct_discounts = JsonField(list[Json])
@@ -67,7 +69,7 @@ class Order(Resource):
     item_shipping_addresses = JsonField(tuple[Address, ...])
     shipping_mode = JsonField(str)
     shipping_key = JsonField(str)
-    shipping_info = JsonField(Json)
+    shipping_info = JsonField(ShippingInfo)
     shipping_rate_input = JsonField(Json)
     shipping_custom_fields = JsonField(CustomFields)
     shipping = JsonField(list[Json], default=list)

@@ -41,9 +41,8 @@ def test_channels_near_a_place_are_found(api):
 
 def test_the_address_of_a_channel_carries_custom_fields(api):
     floor = {"name": "floor", "label": {"en": "Floor"}, "required": False, "type": {"name": "Number"}}
-    api.post(
-        "types", {"key": "house", "name": {"en": "House"}, "resourceTypeIds": ["address"], "fieldDefinitions": [floor]}
-    )
+    house = {"key": "house", "name": {"en": "House"}, "resourceTypeIds": ["address"]}
+    api.post("types", {**house, "fieldDefinitions": [floor]})
     channel = api.post("channels", {"key": "shop"})
     early = {"version": 1, "actions": [{"action": "setAddressCustomType", "type": {"key": "house"}}]}
     api.refused(400, "POST", f"channels/{channel['id']}", json=early)
