@@ -21,11 +21,10 @@ def put_in(headers: dict[str, Any] | None = None, **_: Any) -> None:
 @signals.task_prerun.connect
 def follow(task: Any, **_: Any) -> None:
     """Before the task runs; Celery's own word that it succeeded is still on the trail."""
-    task.request.trail = trail.following(trail.from_message(task.request.headers or {}))
-    task.request.trail.__enter__()
+    task.request.trail = trail.begin(trail.from_message(task.request.headers or {}))
 
 
 @signals.task_postrun.connect
 def leave(task: Any, **_: Any) -> None:
-    if followed := getattr(task.request, "trail", None):
-        followed.__exit__(None, None, None)
+    if token := getattr(task.request, "trail", None):
+        trail.end(token)

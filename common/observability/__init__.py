@@ -8,11 +8,9 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from common.observability.access import log_requests
 from common.observability.health import Check, health_routes
 from common.observability.logs import log_as_json
-from common.observability.metrics import measure_requests
-from common.observability.trail import follow_requests
+from common.observability.requests import watch_requests
 
 __all__ = ["log_as_json", "observe"]
 
@@ -23,7 +21,5 @@ def observe(app: Flask, service: str, *, ready: Mapping[str, Check], health_path
     ``ready`` names what the service cannot work without; each check raises when its part does not answer.
     """
     log_as_json(service, level)
-    follow_requests(app)
-    log_requests(app)
-    measure_requests(app)
+    watch_requests(app)
     app.register_blueprint(health_routes(service, ready, health_path))

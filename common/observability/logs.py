@@ -10,8 +10,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from pythonjsonlogger.core import RESERVED_ATTRS, merge_record_extra
-from pythonjsonlogger.orjson import OrjsonFormatter
+import orjson
 
 from common.observability import trail
 
@@ -19,6 +18,10 @@ _SECRET_NAME = re.compile(r"passw|secret|token|authorization|cookie|credential|a
 # Bearer and Basic credentials, passwords inside URLs, and tokens that commercetools puts into paths
 _SECRET_TEXT = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)|(?<=token=)[^&/\s\"']+")
 _HIDDEN = "[hidden]"
+
+# What every record has; the rest of its attributes is what the caller gave as ``extra``.
+_OF_EVERY_RECORD = {*vars(logging.makeLogRecord({})), "message", "asctime"}
+_LEFT_OUT = _OF_EVERY_RECORD | {"data"}  # in Celery's lines: a task's whole arguments
 
 
 def log_as_json(service: str, level: str = "INFO", stream: TextIO | None = None) -> None:
@@ -32,7 +35,7 @@ def log_as_json(service: str, level: str = "INFO", stream: TextIO | None = None)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # the access log of ours says it better
 
 
-class CloudLoggingFormatter(OrjsonFormatter):
+class CloudLoggingFormatter(logging.Formatter):
     """A record, its ``extra`` fields and the trail it belongs to; what looks like a secret is hidden."""
 
     def __init__(self, service: str) -> None:
@@ -41,35 +44,44 @@ class CloudLoggingFormatter(OrjsonFormatter):
         project = os.environ.get("GOOGLE_CLOUD_PROJECT")
         self.trace_prefix = f"projects/{project}/traces/" if project else ""
 
-    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        error = message_dict.pop("exc_info", None)
-        log_data.update(
-            severity=record.levelname,  # Python's five names are five of Cloud Logging's
-            message=_without_secrets(f"{record.message}\n{error}" if error else record.message),
-            time=datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            service=self.service,
-            logger=record.name,
-        )
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "severity": record.levelname,  # Python's five names are five of Cloud Logging's
+            "message": _without_secrets(self._message(record)),
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "service": self.service,
+            "logger": record.name,
+        }
         if at := trail.current():
-            log_data["logging.googleapis.com/trace"] = self.trace_prefix + at.trace_id
-            log_data["logging.googleapis.com/spanId"] = at.span_id
-            log_data["correlationId"] = at.correlation_id
-            if at.project_key:
-                log_data["projectKey"] = at.project_key
-            if at.user_id:
-                log_data["userId"] = at.user_id
-        extra: dict[str, Any] = {**message_dict}
-        merge_record_extra(record, extra, reserved=_RESERVED)
-        log_data.update({name: _hidden_if_secret(name, value) for name, value in extra.items()})
-        if record.levelno >= logging.WARNING:
-            log_data["logging.googleapis.com/sourceLocation"] = {
+            line |= self._trail(at)
+        for name in record.__dict__.keys() - _LEFT_OUT:
+            value = record.__dict__[name]
+            line[name] = value if name == "httpRequest" else _hidden_if_secret(name, value)
+        if record.levelno >= logging.WARNING and record.lineno:
+            line["logging.googleapis.com/sourceLocation"] = {
                 "file": record.pathname,
                 "line": str(record.lineno),
                 "function": record.funcName,
             }
+        return orjson.dumps(line, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
 
+    def _message(self, record: logging.LogRecord) -> str:
+        message = record.getMessage()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = self.formatException(record.exc_info)
+        return "\n".join(filter(None, (message, record.exc_text, record.stack_info)))
 
-_RESERVED = {*RESERVED_ATTRS, "data"}  # celery puts a task's whole arguments into ``data``
+    def _trail(self, at: trail.Trail) -> dict[str, str]:
+        facts = {
+            "logging.googleapis.com/trace": self.trace_prefix + at.trace_id,
+            "logging.googleapis.com/spanId": at.span_id,
+            "correlationId": at.correlation_id,
+        }
+        if at.project_key:
+            facts["projectKey"] = at.project_key
+        if at.user_id:
+            facts["userId"] = at.user_id
+        return facts
 
 
 def _hidden_if_secret(name: str, value: Any) -> Any:

@@ -4,15 +4,15 @@ Four facts travel: the correlation id and the W3C ``traceparent`` (the client's 
 and user noted on the way. A client chooses the first two only; the others are read from messages of ours.
 """
 
+import os
 import re
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Flask, Response, g, request
 from werkzeug.datastructures import Headers
 
 CORRELATION_ID = "X-Correlation-ID"
@@ -49,12 +49,13 @@ def current() -> Trail | None:
     return _trail.get()
 
 
-def from_client(headers: Mapping[str, Any] | Headers) -> Trail:
+def from_client(headers: Mapping[str, Any] | Headers, project_key: str | None = None) -> Trail:
     """The trail a client asks for, or a new one where it asks for none or for something we would not log."""
-    wanted, parent = headers.get(CORRELATION_ID, ""), headers.get(TRACEPARENT, "")
+    wanted, parent = headers.get(CORRELATION_ID), headers.get(TRACEPARENT)
     return Trail(
-        correlation_id=wanted if _SANE_ID.fullmatch(wanted) else str(uuid.uuid4()),
-        traceparent=parent if _TRACEPARENT.fullmatch(parent) else new_traceparent(),
+        correlation_id=wanted if wanted and _SANE_ID.fullmatch(wanted) else str(uuid.uuid4()),
+        traceparent=parent if parent and _TRACEPARENT.fullmatch(parent) else new_traceparent(),
+        project_key=project_key,
     )
 
 
@@ -62,6 +63,10 @@ def from_message(headers: Mapping[str, Any]) -> Trail:
     """The trail that one of our own messages or internal requests carries."""
     trail = from_client(headers)
     return replace(trail, project_key=headers.get(PROJECT_KEY), user_id=headers.get(USER_ID))
+
+
+def new_traceparent() -> str:
+    return f"00-{os.urandom(16).hex()}-{os.urandom(8).hex()}-01"
 
 
 def carried() -> dict[str, str]:
@@ -84,36 +89,18 @@ def note(*, project_key: str | None = None, user_id: str | None = None) -> None:
         _trail.set(replace(trail, project_key=project_key or trail.project_key, user_id=user_id or trail.user_id))
 
 
+def begin(trail: Trail) -> Token[Trail | None]:
+    return _trail.set(trail)
+
+
+def end(token: Token[Trail | None]) -> None:
+    _trail.reset(token)
+
+
 @contextmanager
 def following(trail: Trail) -> Iterator[Trail]:
-    token = _trail.set(trail)
+    token = begin(trail)
     try:
         yield trail
     finally:
-        _trail.reset(token)
-
-
-def follow_requests(app: Flask) -> None:
-    """Put every request on a trail and tell the client its correlation id."""
-
-    @app.before_request
-    def start() -> None:
-        trail = from_client(request.headers)
-        g.trail_token = _trail.set(trail)
-        if request.view_args:
-            note(project_key=request.view_args.get("project_key"))
-
-    @app.after_request
-    def echo(response: Response) -> Response:
-        if trail := _trail.get():
-            response.headers[CORRELATION_ID] = trail.correlation_id
-        return response
-
-    @app.teardown_request
-    def end(_: BaseException | None) -> None:
-        if token := g.pop("trail_token", None):
-            _trail.reset(token)
-
-
-def new_traceparent() -> str:
-    return f"00-{uuid.uuid4().hex}-{uuid.uuid4().hex[:16]}-01"
+        end(token)
