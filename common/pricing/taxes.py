@@ -122,6 +122,8 @@ def _other_side(cents: Fraction, rate: Rate, mode: RoundingMode) -> int:
 
 def _portions(tax_cents: int, rate: Rate) -> dict[tuple[Fraction, str], int]:
     """The tax, split by the subrates; the cents that do not divide go to those that lost most."""
+    if len(rate.parts) == 1:
+        return {rate.parts[0]: tax_cents}
     whole = sum(part for part, _ in rate.parts) or 1
     shares = [tax_cents * part / whole for part, _ in rate.parts]
     cents = [share.numerator // share.denominator for share in shares]
