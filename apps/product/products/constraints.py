@@ -22,6 +22,9 @@ from common.wire.json import Json, to_bytes
 Values = dict[str, Any]
 """Name → value."""
 
+UNDEFINED = "<undefined>"
+"""What the API calls a value that is not there where it has to show one."""
+
 
 def check_half(half: Json, product_type_id: str, context: Context) -> None:
     variants = [half["masterVariant"], *half["variants"]]
@@ -41,7 +44,7 @@ def _check_constraints(rows: list[Values], definitions: list[Json]) -> None:
     for name in _constrained(definitions, "SameForAll"):
         for row in rows:
             if row.get(name) != rows[0].get(name):
-                raise InvalidAttribute(name, row.get(name), reason="it must be the same in all variants")
+                raise InvalidAttribute(name, row.get(name, UNDEFINED), reason="it must be the same in all variants")
     for name in _constrained(definitions, "Unique"):
         if again := repeated([row for row in rows if name in row], (name,)):
             raise DuplicateAttributeValue({"name": name, "value": again[name]})

@@ -1,0 +1,166 @@
+"""Variants of products, with their attributes, images and assets."""
+
+import pytest
+
+from tests.support.catalogue import EUR_10, act, halves, messages_of, refusal_of
+
+
+def test_variants_come_and_go_and_their_ids_never_return(api, a_product):
+    hat = a_product(publish=True, masterVariant={"sku": "v1"})
+    hat = act(api, hat, {"action": "addVariant", "sku": "v2", "prices": [EUR_10]})
+    assert [len(half["variants"]) for half in halves(hat)] == [0, 1]
+    hat = act(api, hat, {"action": "addVariant", "sku": "v3", "key": "three", "staged": False})
+    assert halves(hat)[0]["variants"] == halves(hat)[1]["variants"][1:]
+    hat = act(api, hat, {"action": "removeVariant", "sku": "v3", "staged": False})
+    hat = act(api, hat, {"action": "removeVariant", "id": 2}, {"action": "addVariant", "sku": "v4"})
+    assert halves(hat)[1]["variants"][0]["id"] == 4
+    assert [message["type"] for message in messages_of(hat)[1:]] == [
+        "ProductVariantAdded",
+        "ProductVariantAdded",
+        "ProductVariantDeleted",
+        "ProductVariantDeleted",
+        "ProductVariantAdded",
+    ]
+    hat = act(api, hat, {"action": "changeMasterVariant", "variantId": 4})
+    assert (halves(hat)[1]["masterVariant"]["id"], halves(hat)[1]["variants"][0]["id"]) == (4, 1)
+    assert refusal_of(api, hat, {"action": "removeVariant", "id": 4})["code"] == "InvalidOperation"
+    hat = act(
+        api,
+        hat,
+        {"action": "setProductVariantKey", "sku": "v4", "key": "four"},
+        {"action": "setSku", "variantId": 4},
+        {"action": "setSKU", "variantId": 1, "sku": "one"},
+    )
+    assert halves(hat)[1]["masterVariant"] == {**halves(hat)[1]["masterVariant"], "id": 4, "key": "four"}
+    assert "sku" not in halves(hat)[1]["masterVariant"]
+
+
+def test_nameless_variants_must_differ(api, a_product):
+    hat = a_product()
+    assert refusal_of(api, hat, {"action": "addVariant"})["code"] == "DuplicateVariantValues"
+    act(api, hat, {"action": "addVariant", "attributes": [{"name": "brim", "value": 3}]})
+
+
+def attributes_of(half):
+    return {each["name"]: each["value"] for each in half["masterVariant"]["attributes"]}
+
+
+def test_attributes_are_stored_as_their_types_say(api, a_product):
+    hat = a_product(
+        masterVariant={
+            "attributes": [
+                {"name": "size", "value": "s"},
+                {"name": "sizes", "value": ["s", {"key": "l", "label": "any"}, "s"]},
+            ]
+        },
+        attributes=[{"name": "season", "value": "summer"}],
+    )
+    small, large = {"key": "s", "label": "Small"}, {"key": "l", "label": "Large"}
+    assert attributes_of(halves(hat)[0]) == {"size": small, "sizes": [small, large]}
+    hat = act(
+        api,
+        hat,
+        {"action": "setAttribute", "variantId": 1, "name": "brim", "value": 7, "staged": False},
+        {"action": "setAttribute", "variantId": 1, "name": "size", "value": {"key": "l"}},
+        {"action": "setAttribute", "variantId": 1, "name": "sizes"},
+        {"action": "setProductAttribute", "name": "season", "value": "winter"},
+    )
+    current, staged = halves(hat)
+    assert (attributes_of(current)["size"], attributes_of(current)["brim"]) == (small, 7)
+    assert attributes_of(staged) == {"size": large, "brim": 7}
+    assert staged["attributes"] == [{"name": "season", "value": "winter"}]
+    found = api.get(
+        "products", where='masterData(staged(masterVariant(attributes(name = "size" and value(key = "l")))))'
+    )
+    assert found["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "field"),
+    [
+        ({"action": "setAttribute", "variantId": 1, "name": "brim", "value": "wide"}, "brim"),
+        ({"action": "setAttribute", "variantId": 1, "name": "size", "value": "xxl"}, "size"),
+        ({"action": "setAttribute", "variantId": 1, "name": "sizes", "value": ["xxl"]}, "sizes"),
+        ({"action": "setAttribute", "variantId": 1, "name": "nonsense", "value": 1}, "attributes.nonsense"),
+        ({"action": "setAttribute", "variantId": 1, "name": "felt", "value": "wool"}, "felt"),
+    ],
+)
+def test_a_value_that_its_attribute_does_not_admit_is_refused(api, a_product, action, field):
+    hat = a_product(masterVariant={"sku": "v1"}, variants=[{"sku": "v2"}])
+    error = refusal_of(api, hat, action)
+    assert (error["code"], error["field"]) == ("InvalidField", field)
+
+
+def test_constraints_hold_among_the_variants_once_all_actions_are_done(api, a_product):
+    def serial(variant_id, value):
+        return {"action": "setAttribute", "variantId": variant_id, "name": "serial", "value": value}
+
+    hat = a_product(
+        masterVariant={"sku": "v1", "attributes": [{"name": "serial", "value": "a"}]},
+        variants=[{"sku": "v2", "attributes": [{"name": "serial", "value": "b"}]}],
+    )
+    error = refusal_of(api, hat, serial(1, "b"))
+    assert (error["code"], error["attribute"]) == ("DuplicateAttributeValue", {"name": "serial", "value": "b"})
+    hat = act(api, hat, serial(1, "b"), serial(2, "a"))
+    hat = act(api, hat, {"action": "setAttributeInAllVariants", "name": "felt", "value": "wool"})
+    assert refusal_of(api, hat, {"action": "addVariant", "sku": "v3"})["field"] == "felt"
+
+
+def test_images_come_move_and_go(api, a_product):
+    def image(name):
+        return {"url": f"https://shop.example/{name}.jpg", "dimensions": {"w": 10, "h": 20}}
+
+    hat = a_product(masterVariant={"sku": "h", "images": [image("a")]})
+    hat = act(
+        api,
+        hat,
+        {"action": "addExternalImage", "variantId": 1, "image": image("b"), "staged": False},
+        {"action": "addExternalImage", "sku": "h", "image": image("c")},
+        {"action": "moveImageToPosition", "variantId": 1, "imageUrl": image("c")["url"], "position": 0},
+        {"action": "setImageLabel", "variantId": 1, "imageUrl": image("b")["url"], "label": "back"},
+        {"action": "removeImage", "variantId": 1, "imageUrl": image("a")["url"]},
+    )
+    current, staged = (half["masterVariant"]["images"] for half in halves(hat))
+    assert current == [image("a"), image("b")]
+    assert staged == [image("c"), {**image("b"), "label": "back"}]
+    assert [message["type"] for message in messages_of(hat)[1:]] == ["ProductImageAdded"] * 2
+    again = {"action": "addExternalImage", "variantId": 1, "image": image("b")}
+    assert refusal_of(api, hat, again)["code"] == "DuplicateField"
+
+
+def test_assets_of_a_variant_have_the_same_ids_in_both_halves(api, a_product):
+    def asset(name):
+        return {"name": {"en": name}, "key": name, "sources": [{"uri": f"https://shop.example/{name}.mp4"}]}
+
+    hat = a_product(masterVariant={"sku": "h", "assets": [asset("film")]})
+    hat = act(
+        api,
+        hat,
+        {"action": "addAsset", "variantId": 1, "asset": asset("song"), "staged": False},
+        {"action": "changeAssetName", "sku": "h", "assetKey": "film", "name": {"en": "Film"}},
+        {"action": "setAssetTags", "variantId": 1, "assetKey": "film", "tags": ["long"]},
+        {"action": "setAssetDescription", "variantId": 1, "assetKey": "film", "description": {"en": "A film"}},
+        {
+            "action": "setAssetSources",
+            "variantId": 1,
+            "assetKey": "film",
+            "sources": [{"uri": "https://shop.example/f"}],
+        },
+    )
+    current, staged = (half["masterVariant"]["assets"] for half in halves(hat))
+    assert current[1] == staged[1]
+    assert (current[0]["name"], staged[0]["name"]) == ({"en": "film"}, {"en": "Film"})
+    film, song = staged
+    hat = act(
+        api,
+        hat,
+        {"action": "changeAssetOrder", "variantId": 1, "assetOrder": [song["id"], film["id"]]},
+        {"action": "setAssetKey", "variantId": 1, "assetId": film["id"], "assetKey": "movie"},
+        {"action": "removeAsset", "variantId": 1, "assetId": song["id"]},
+    )
+    assert [each["key"] for each in halves(hat)[1]["masterVariant"]["assets"]] == ["movie"]
+
+
+def test_a_hundred_variants_fit_and_no_more(api, a_product):
+    hat = a_product(variants=[{"sku": f"v{n}"} for n in range(99)])
+    assert refusal_of(api, hat, {"action": "addVariant", "sku": "one-more"})["code"] == "InvalidOperation"
