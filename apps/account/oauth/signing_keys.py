@@ -26,7 +26,7 @@ from jwt.algorithms import OKPAlgorithm
 
 from apps.account.api_clients.draft import LONGEST_ACCESS_SECONDS
 from apps.account.collections import collection
-from common.auth.keys import ALGORITHM, KEPT_SECONDS
+from common.auth.keys import ALGORITHM, KEPT_SECONDS, PAUSE_SECONDS
 from common.errors import InvalidToken
 from common.settings import settings
 from common.wire.json import Json
@@ -60,7 +60,9 @@ class KeyRing:
 
     def key(self, kid: str) -> Any:
         """The public key of that name (a ``common.auth.keys.VerificationKeys``)."""
-        known = _named(kid, self._current()) or _named(kid, self._reread())
+        known = _named(kid, self._current())
+        if known is None and time.monotonic() - self._read_at > PAUSE_SECONDS:
+            known = _named(kid, self._reread())  # another process may have made it just now
         if known is None:
             raise InvalidToken
         return known.public

@@ -10,9 +10,9 @@ from apps.account.projects.document import TYPE_ID, Project
 from apps.account.projects.keys import reserve, retire
 from common.errors import DuplicateField, ResourceNotFound
 from common.errors.access import AccessError
-from common.resources.collection import load
+from common.resources.collection import ALIVE, load
 from common.resources.context import Context
-from common.resources.document import on_the_wire, stored
+from common.resources.document import collection_of, on_the_wire, stored
 from common.resources.write import bury, insert
 from common.wire import read
 from common.wire.json import Json
@@ -56,10 +56,10 @@ def end_project(key: str, owner: str) -> Json:
     last = on_the_wire(stored(project))
     end_clients_of(key)
     collection("users").update_many({"projects": key}, {"$pull": {"projects": key}, "$inc": {"version": 1}})
-    bury(TYPE_ID, project, [])
     retire(key)
+    bury(TYPE_ID, project, [])
     return last
 
 
 def exists(key: str) -> bool:
-    return load(Project, key, _id=key) is not None
+    return collection_of(Project).find_one({"_id": key, "projectKey": key, **ALIVE}, {"_id": 1}) is not None

@@ -18,6 +18,7 @@ from common.wire.json import Json
 MAX_BODY_BYTES = 64 * 1024
 
 OF_ONE_ACCOUNT = Limit("sign-in", failures=10, window_seconds=300)
+OF_ONE_ACCOUNT_FROM_ANYWHERE = Limit("sign-in-anywhere", failures=200, window_seconds=3600)
 OF_ONE_ADDRESS = Limit("sign-in-address", failures=100, window_seconds=300)
 TAKEN = Limit("sign-up", failures=100, window_seconds=3600)  # each tells the caller who has an account
 
@@ -48,12 +49,13 @@ def sign_up() -> Response:
 def sign_in() -> Response:
     given = read(SignIn, body())
     account = (normal(given.email), caller_address())
-    OF_ONE_ACCOUNT.check(*account)
-    OF_ONE_ADDRESS.check(caller_address())
+    guesses = {OF_ONE_ACCOUNT: account, OF_ONE_ACCOUNT_FROM_ANYWHERE: account[:1], OF_ONE_ADDRESS: account[1:]}
+    for limit, subject in guesses.items():
+        limit.check(*subject)
     user = user_by_email(given.email)
     if not passwords.matches(user["_password"] if user else None, given.password) or user is None:
-        OF_ONE_ACCOUNT.failed(*account)
-        OF_ONE_ADDRESS.failed(caller_address())
+        for limit, subject in guesses.items():
+            limit.failed(*subject)
         raise InvalidCredentials
     return sessions.begin(answer(as_json(user)), user)
 
