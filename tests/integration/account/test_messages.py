@@ -54,9 +54,10 @@ def test_messages_that_come_late_are_kept_all_the_same(program):
 
 def test_messages_can_be_asked_for_by_what_they_are_about(program):
     told(a_message(1), a_message(2, of="c-2"), a_message(3, of="c-2"))
-    found = program.get('/shop/messages?where=resource(typeId="category" and id="c-2")&where=type="CategorySlugChanged" and sequenceNumber > 2')
+    about, later = 'resource(typeId="category" and id="c-2")', 'type="CategorySlugChanged" and sequenceNumber > 2'
+    found = program.get(f"/shop/messages?where={about}&where={later}")
     assert [message["sequenceNumber"] for message in found["results"]] == [3]
-    assert program.call("HEAD", '/shop/messages?where=sequenceNumber > 3').status_code == 404
+    assert program.call("HEAD", "/shop/messages?where=sequenceNumber > 3").status_code == 404
 
 
 def test_an_unknown_message_is_not_found(program):
