@@ -14,6 +14,7 @@ COMMANDS = {
     "replicas": "cli.replicas:replicas",
     "ready": "cli.ready:ready",
     "run": "cli.stack.run:run",
+    "sagas": "cli.sagas:sagas",
     "serve": "cli.serve:serve",
     "start": "cli.stack.start:start",
     "topics": "cli.topics:topics",

@@ -58,6 +58,15 @@ class Run:
         return "endedAt" in self.stored
 
     @property
+    def state(self) -> str:
+        """For people: ``under way``, ``turning back``, ``parked``; then ``done`` or ``refused``."""
+        if self.is_over:
+            return str(self.stored["outcome"])
+        if self.stored.get("parked"):
+            return "parked"
+        return "under way" if self.at.forward else "turning back"
+
+    @property
     def seconds(self) -> float:
         """How long it took; only of a run that is over."""
         return float((self.stored["endedAt"] - _aware(self.stored["startedAt"])).total_seconds())

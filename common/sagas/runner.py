@@ -49,11 +49,14 @@ class Runner:
         run = self.runs.find(answer.saga_id)
         if run is None or run.is_over:
             return
-        saga = self.sagas[run.saga]
-        waited_for = command_at(saga, run.at)
-        if waited_for is None or waited_for.__name__ != answer.command:
+        if self.command_of(run) != answer.command:
             return
-        self._move(run, saga, Outcome(answer.outcome), answer.learned, answer.refusal)
+        self._move(run, self.sagas[run.saga], Outcome(answer.outcome), answer.learned, answer.refusal)
+
+    def command_of(self, run: Run) -> str | None:
+        """The name of the command that the run waits for; None when it is over."""
+        waited_for = command_at(self.sagas[run.saga], run.at)
+        return waited_for.__name__ if waited_for else None
 
     def sweep(self) -> int:
         """Send again what got no answer in time; how many runs that were."""

@@ -2,12 +2,9 @@
 memory of a test only imitates."""
 
 import random
-from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
-import pymongo
 import pytest
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
@@ -18,34 +15,13 @@ from common.contracts.checkout import CreateOrder
 from common.errors import DuplicateField
 from common.sagas.receivers import Answers, receive_whole
 from common.sagas.run import Run, begun, moved, now
-from common.sagas.runs import INDEXES, Runs
+from common.sagas.runs import Runs
 from common.sagas.saga import Outcome, after
+from tests.integration.sagas.conftest import ImpatientRuns
 from tests.support.saga_world import World
-from tests.support.servers import Server
 
 Json = dict[str, Any]
 SEEDS = range(40)
-
-
-@pytest.fixture
-def database(mongodb: Server) -> Iterator[Database[Json]]:
-    with pymongo.MongoClient[Json](mongodb.url, tz_aware=True) as client:
-        database = client["ms-commerce-order"]
-        database["sagas"].create_indexes(list(INDEXES))
-        yield database
-
-
-@pytest.fixture
-def runs(database: Database[Json]) -> Runs:
-    return Runs(database["sagas"])
-
-
-class ImpatientRuns(Runs):
-    """Every open run is overdue."""
-
-    def overdue(self, limit: int) -> Iterable[Run]:
-        self.collection.update_many({"dueAt": {"$exists": True}}, {"$set": {"dueAt": now() - timedelta(hours=1)}})
-        return super().overdue(limit)
 
 
 class DatabaseStores:

@@ -1,19 +1,18 @@
 """Requests wait for the end of their saga without being a burden."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import pymongo
 import pytest
+from pymongo.database import Database
 
 from apps.order.place_order import place_order
 from common.errors import OverCapacity
 from common.sagas.run import Run, begun, moved, now
-from common.sagas.runs import INDEXES, Runs
+from common.sagas.runs import Runs
 from common.sagas.saga import Outcome, Progress
 from common.sagas.waiting import Waiting
-from tests.support.servers import Server
 from tests.support.waiting import wait_until
 
 
@@ -29,13 +28,10 @@ class CountedRuns(Runs):
 
 
 @pytest.fixture
-def runs(mongodb: Server) -> Iterator[CountedRuns]:
-    with pymongo.MongoClient[dict[str, Any]](mongodb.url, tz_aware=True) as client:
-        collection = client["ms-commerce-order"]["sagas"]
-        collection.create_indexes(list(INDEXES))
-        runs = CountedRuns(collection)
-        runs.asked = []
-        yield runs
+def runs(database: Database[dict[str, Any]]) -> CountedRuns:
+    runs = CountedRuns(database["sagas"])
+    runs.asked = []
+    return runs
 
 
 def begin(runs: Runs, join_key: str) -> Run:

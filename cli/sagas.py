@@ -1,0 +1,88 @@
+"""``ms-commerce sagas``: what is under way across services, and a hand where one needs it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table as Rows
+
+from apps.order.sagas import runner_of
+from common.celery.app import make_celery
+from common.database import connect
+from common.sagas.run import Run
+from common.sagas.runner import Runner
+
+MOST = 100
+
+
+@click.group()
+def sagas() -> None:
+    """Orders being placed, and other work across services."""
+
+
+@sagas.command("list")
+@click.option("--parked", is_flag=True, help="Only those that somebody should look at.")
+@click.option("--all", "ended", is_flag=True, help="Also those that are over, the newest first.")
+def list_them(parked: bool, ended: bool) -> None:
+    """Runs under way, and how often their current command was sent."""
+    wanted: dict[str, Any] = {"parked": True} if parked else {} if ended else {"dueAt": {"$exists": True}}
+    rows = Rows("saga", "id", "project", "since", "state", "command", "sent")
+    runner = _runner()
+    for found in runner.runs.collection.find(wanted).sort("startedAt", -1).limit(MOST):
+        run = Run(found)
+        command = runner.command_of(run)
+        sent = "" if run.is_over else str(run.attempts)
+        rows.add_row(run.saga, run.id, run.project_key, _time(found["startedAt"]), run.state, command or "", sent)
+    Console().print(rows if rows.row_count else "No sagas.")
+
+
+@sagas.command()
+@click.argument("saga_id")
+def show(saga_id: str) -> None:
+    """One run: where it stands and how it came there."""
+    run, runner = _found(saga_id)
+    click.echo(f"{run.saga} {run.id} of project {run.project_key}: {run.state}")
+    for entry in run.stored["trail"]:
+        click.echo(f"  {_time(entry['at'])}  {entry['command']}  {entry['outcome']}")
+    if command := runner.command_of(run):
+        click.echo(f"  waits for {command}, sent {run.attempts} times, again at {_time(run.stored['dueAt'])}")
+    if run.refusal:
+        click.echo(f"  refused: {run.refusal['message']}")
+
+
+@sagas.command()
+@click.argument("saga_id")
+def retry(saga_id: str) -> None:
+    """Send its current command again, now."""
+    run, runner = _found(saga_id)
+    if not runner.runs.make_due(run.id):
+        raise click.ClickException(f"{run.id} is over.")
+    click.echo("It is sent again within seconds.")
+
+
+@sagas.command()
+@click.argument("saga_id")
+def compensate(saga_id: str) -> None:
+    """Turn it back: everything it did is undone. Not past its point of no return."""
+    run, runner = _found(saga_id)
+    if run.is_over or not runner.compensate(run):
+        raise click.ClickException(f"{run.id} is {run.state} at {runner.command_of(run) or 'its end'}: it cannot turn.")
+    click.echo("It is being taken back.")
+
+
+def _found(saga_id: str) -> tuple[Run, Runner]:
+    runner = _runner()
+    run = runner.runs.find(saga_id)
+    if run is None:
+        raise click.ClickException(f"There is no saga {saga_id}.")
+    return run, runner
+
+
+def _runner() -> Runner:
+    connect("order")
+    return runner_of(make_celery("order"))
+
+
+def _time(time: datetime) -> str:
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M:%S}"

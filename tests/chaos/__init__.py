@@ -1,0 +1,1 @@
+"""What happens when processes die, brokers pause and clocks differ."""

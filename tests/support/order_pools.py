@@ -1,0 +1,86 @@
+"""Fixtures: order's app in this process; the worker pools of cart, product and order as processes, on a real broker.
+
+A suite that wants them imports them into its conftest.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from apps.cart.service import service as cart_service
+from apps.order import sagas
+from apps.order.service import service
+from apps.product.service import service as product_service
+from cli.topics import create_topics
+from common.celery.app import make_celery
+from common.database import connect
+from common.http.app import create_app
+from common.resources.indexes import build
+from common.services import table
+from common.settings import settings
+from tests.support.api import KEYS, Api, NothingRevoked, issuing
+from tests.support.process import ServerProcess
+from tests.support.servers import Server
+from tests.support.stack import free_ports
+
+COMMAND = Path(sys.executable).with_name("ms-commerce")
+POOLS = ("cart", "product", "order")
+
+
+@pytest.fixture(scope="package")
+def pools(
+    mongodb_server: Server, broker: Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[str, ServerProcess]]:
+    os.environ["PORT"] = str(free_ports())
+    os.environ["DATA_DIR"] = str(tmp_path_factory.mktemp("data"))
+    settings.cache_clear()
+    create_topics(table())
+    started = {name: Pool(name, tmp_path_factory.mktemp(name)) for name in POOLS}
+    with ThreadPoolExecutor() as at_once:
+        list(at_once.map(ServerProcess.start, started.values()))
+        yield started
+        list(at_once.map(ServerProcess.stop, started.values()))
+    settings.cache_clear()
+
+
+class Pool(ServerProcess):
+    """The worker pool of a service. Each start has a log of its own, so that it says when that start is ready."""
+
+    def __init__(self, name: str, directory: Path) -> None:
+        log = directory / "worker.log"
+        command = [str(COMMAND), "work", name, "--without-gossip", "--without-mingle"]
+        super().__init__(f"worker-{name}", command, lambda: "ready." in log.read_text(), log, ready_within_seconds=180)
+
+    def start(self) -> None:
+        if self.log.exists():
+            self.log.rename(self.log.with_suffix(f".{self.log.stat().st_mtime_ns}"))
+        super().start()
+
+
+@pytest.fixture
+def app(pools: Mapping[str, ServerProcess], mongodb: Server) -> Flask:
+    for other in (cart_service, product_service):
+        connect(other.name)
+        list(build(other))
+    app = create_app(service, NothingRevoked(), keys=KEYS)
+    list(build(service))
+    issuing(app)
+    sagas.install(app, make_celery("order"))
+    return app
+
+
+@pytest.fixture
+def api(app: Flask) -> Api:
+    return Api(app)
+
+
+@pytest.fixture
+def sagas_of_order(app: Flask) -> sagas.Sagas:
+    found: Any = app.extensions[sagas.EXTENSION]
+    return found
