@@ -12,8 +12,8 @@ from common.settings import settings
 @click.command()
 @click.argument("service", type=click.Choice([service.name for service in table().services]))
 @click.option("--workers", default=1, show_default=True, help="Processes.")
-@click.option("--threads", default=64, show_default=True, help="Requests at once per process; many of them wait.")
-def serve(service: str, workers: int, threads: int) -> None:
+@click.option("--threads", type=int, help="Requests at once per process; else what config/services.yaml says.")
+def serve(service: str, workers: int, threads: int | None) -> None:
     """Serve one HTTP service until told to end."""
     here = settings()
     start_counting_in(here.data_dir / "metrics" / service)
@@ -23,7 +23,7 @@ def serve(service: str, workers: int, threads: int) -> None:
         port=here.port_of(service),
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=threads,
+        blocking_threads=threads or table()[service].threads,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_enabled=False,  # the service writes its own, one JSON line per request

@@ -36,6 +36,8 @@ class Service:
     paths: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     project: bool = False
+    threads: int = 64
+    """Requests at once per web process; more where many of them wait for a saga."""
 
 
 @dataclass(frozen=True)
