@@ -23,6 +23,7 @@ from common.services import WorkerPool, table
 
 QUEUE = "relay"
 EVERY = timedelta(seconds=2)
+LOGS_LOOKED_AT_EVERY = timedelta(seconds=10)
 
 app = make_celery(
     "relay",
@@ -33,15 +34,20 @@ log_as_json_in("relay")
 _sweeping: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-@app.task(name="relay.sweep")
+@app.task(name="relay.sweep", send_events=False)  # nobody wants to see each of them in Flower
 def sweep(service: str) -> None:
     """One service's outboxes; skipped while the previous sweep of them is still at work."""
     if _sweeping[service].acquire(blocking=False):
         try:
-            _watch_of(service).look(when_emptied=lambda: rebuild_everywhere(app, service))
             _sweep_of(service)()
         finally:
             _sweeping[service].release()
+
+
+@app.task(name="relay.look_at_log", send_events=False)
+def look_at_log(service: str) -> None:
+    """Whether one service's events were lost with their log."""
+    _watch_of(service).look(when_emptied=lambda: rebuild_everywhere(app, service))
 
 
 @cache
@@ -62,19 +68,28 @@ def _watch_of(service: str) -> LogWatch:
 
 
 app.conf.beat_schedule = {
-    f"sweep {service.name}": {
-        "task": "relay.sweep",
-        "schedule": schedule(EVERY),
+    f"{task} {service.name}": {
+        "task": task,
+        "schedule": schedule(every),
         "args": [service.name],
-        # What nobody swept in time is swept by the next one.
-        "options": {"queue": QUEUE, "expires": 2 * EVERY.total_seconds()},
+        # What nobody did in time is done by the next one.
+        "options": {"queue": QUEUE, "expires": 2 * every.total_seconds()},
     }
     for service in table().services
+    for task, every in (("relay.sweep", EVERY), ("relay.look_at_log", LOGS_LOOKED_AT_EVERY))
 }
 
-# Account's worker ends by itself what is over: clients past their day, expired revocations, an old signing key.
+# Account's worker ends by itself what is over: clients past their day, expired revocations, an old signing
+# key.
 app.conf.beat_schedule["end what is over"] = {
     "task": "account.end_what_is_over",
     "schedule": schedule(timedelta(hours=1)),
     "options": {"queue": "account"},
+}
+
+# Product's worker brings products up to date with what changed in their product types.
+app.conf.beat_schedule["products follow their types"] = {
+    "task": "product.follow_types",
+    "schedule": schedule(timedelta(seconds=5)),
+    "options": {"queue": "product", "expires": 10},
 }

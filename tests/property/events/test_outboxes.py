@@ -1,4 +1,6 @@
-"""However publishers meet, die and lose their broker: everything a write said is told, the first time in order."""
+"""However publishers meet, die and lose their broker: everything a write said is told, the first time in
+order.
+"""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -12,8 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pymongo.collection import Collection
 
-from common.events.outbox import MAX_EVENT_BYTES, Outbox, Told, forget, publish, waiting
+from common.events.lease import COLLECTION, hold
+from common.events.outbox import MAX_EVENT_BYTES, Outbox, Told, events_of, forget, waiting
 from common.events.sweep import Sweep
+from common.resources.write import size_at_rest
 from tests.support.servers import Server
 
 Stored = dict[str, Any]
@@ -49,6 +53,10 @@ def written(hats: Collection[Stored], id: str, messages: int = 1, **change: Any)
     return ids
 
 
+def stored(hats: Collection[Stored], id: str) -> Stored:
+    return hats.find_one({"_id": id}) or {}
+
+
 class Log:
     """What the broker acknowledged, in its order."""
 
@@ -70,7 +78,9 @@ class Log:
 
 
 class PublisherThatMayDie:
-    """A publisher whose three moments can be interleaved with others', and which may end after any of them."""
+    """A publisher whose three moments can be interleaved with others', and which may end after any of
+    them.
+    """
 
     def __init__(self, hats: Collection[Stored], log: Log) -> None:
         self.hats, self.log = hats, log
@@ -83,22 +93,12 @@ class PublisherThatMayDie:
             self.sent = []
         elif self.read:
             self.sent, self.read = self.read, []
-            Sender(self.log)(self.sent)
+            self.log("hats.events", [told for outbox in self.sent for told in events_of(outbox)])
         else:
             self.read = waiting(self.hats, ids)
 
     def dies(self) -> None:
         self.read, self.sent = [], []
-
-
-class Sender:
-    def __init__(self, log: Log) -> None:
-        self.log = log
-
-    def __call__(self, outboxes: Sequence[Outbox]) -> None:
-        from common.events.outbox import events_of
-
-        self.log("hats.events", [told for outbox in outboxes for told in events_of(outbox)])
 
 
 moments = st.lists(
@@ -194,30 +194,26 @@ def test_a_message_no_record_could_carry_says_so(hats: Collection[Stored]) -> No
 
 def test_a_document_that_cannot_be_told_holds_up_nobody(hats: Collection[Stored]) -> None:
     log = Log()
-    written(hats, "broken", name=pymongo.collection.ObjectId() if hasattr(pymongo.collection, "ObjectId") else b"\x00")
+    written(hats, "broken", name=b"\x00") else b"\x00")
     said = written(hats, "boater")
     swept(hats, log)
     assert [told.event.id for told in log.told] == ["boater"]
     assert log.first_time_told() == said
-    assert hats.find_one({"_id": "broken"}, {"_outbox": 1})["_outbox"]  # type: ignore[index]
+    assert stored(hats, "broken")["_outbox"]
 
 
 def test_the_size_of_an_outbox_is_counted_down(hats: Collection[Stored]) -> None:
-    from common.resources.write import size_at_rest
-
     written(hats, "boater", 3)
     (read,) = waiting(hats, ["boater"])
     hats.update_one({"_id": "boater"}, {"$set": {"_outboxBytes": size_at_rest(read.entries)}})
     written(hats, "boater", 1)
-    later = hats.find_one({"_id": "boater"})["_outbox"][4:]  # type: ignore[index]
+    later = stored(hats, "boater")["_outbox"][4:]
     hats.update_one({"_id": "boater"}, {"$inc": {"_outboxBytes": size_at_rest(later)}})
     forget(hats, [read])
-    assert hats.find_one({"_id": "boater"})["_outboxBytes"] == size_at_rest(later)  # type: ignore[index]
+    assert stored(hats, "boater")["_outboxBytes"] == size_at_rest(later)
 
 
 def test_one_relay_sweeps_a_collection_at_a_time(hats: Collection[Stored]) -> None:
-    from common.events.lease import COLLECTION, hold
-
     hats.database[COLLECTION].delete_many({})
     assert hold(hats.database, "sweep hats", "first")
     assert not hold(hats.database, "sweep hats", "second")

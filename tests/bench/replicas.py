@@ -1,0 +1,135 @@
+"""How soon a write here can be read there: HTTP write → outbox → Kafka → replica in another service's
+database.
+
+    ci/bench-replicas                        200 writes a second for 20 seconds
+    ci/bench-replicas --rate=50 --broker=apache
+
+Writes tax categories through product's HTTP API at a steady rate and watches cart's replicas of them appear,
+by a change stream. The time counts from the sending of the request.
+"""
+
+import argparse
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import httpx
+from pymongo import MongoClient
+from rich.console import Console
+
+from common.services import table
+from tests.bench.report import machine
+from tests.support.apache_kafka import apache_kafka
+from tests.support.stack import Stack
+
+THREADS = 16
+PATIENCE_SECONDS = 60
+WARM_UP = 20  # writes
+
+console = Console(width=140)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "ci/bench-replicas", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rate", type=float, default=200, help="writes per second")
+    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--broker", choices=("embedded", "apache"), default="embedded")
+    return parser.parse_args()
+
+
+def main() -> int:
+    wanted = arguments()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        kafka = apache_kafka(Path(folder) / "kafka") if wanted.broker == "apache" else None
+        environment = {"LOG_LEVEL": "WARNING"} | ({"KAFKA_BOOTSTRAP_SERVERS": kafka.url} if kafka else {})
+        stack = Stack(Path(folder) / "var", environment)
+        stack.start()
+        try:
+            return measure(stack, wanted)
+        finally:
+            stack.stop()
+            if kafka:
+                kafka.process.stop()
+
+
+def measure(stack: Stack, wanted: argparse.Namespace) -> int:
+    uri = f"mongodb://127.0.0.1:{stack.port + table().ports['mongo']}/?directConnection=true"
+    product = f"http://127.0.0.1:{stack.port + table()['product'].port}/{stack.client()['CTP_PROJECT_KEY']}"
+    with stack.http() as http, MongoClient[dict[str, Any]](uri) as mongodb:
+        seen = Seen(mongodb)
+        writes = Writes(http, f"{product}/tax-categories")
+        writes.at_rate(WARM_UP, WARM_UP)
+        seen.wait_for(writes.sent_at)
+        writes.sent_at.clear()
+        count = int(wanted.rate * wanted.seconds)
+        took = writes.at_rate(count, wanted.rate)
+        missing = seen.wait_for(writes.sent_at)
+    milliseconds = sorted((seen.at[id] - sent) * 1000 for id, sent in writes.sent_at.items() if id in seen.at)
+    cuts = quantiles(milliseconds, n=100)
+    console.print(
+        f"{len(milliseconds)} writes at {len(milliseconds) / took:.0f}/s (wanted {wanted.rate:.0f}/s):"
+        f" request to replica p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms, longest {milliseconds[-1]:.0f} ms;"
+        f" {len(missing)} missing, {writes.failed} refused. {machine()}; broker: {wanted.broker}."
+    )
+    return 1 if missing else 0
+
+
+class Writes:
+    """Creates tax categories; ``sent_at`` says when each was asked for."""
+
+    def __init__(self, http: httpx.Client, url: str) -> None:
+        self.http, self.url = http, url
+        self.sent_at: dict[str, float] = {}
+        self.failed = 0
+
+    def at_rate(self, count: int, per_second: float) -> float:
+        """How long all took; they start on time as far as there are threads."""
+        begun = time.monotonic()
+        with ThreadPoolExecutor(THREADS) as threads:
+            for number in range(count):
+                time.sleep(max(0, begun + number / per_second - time.monotonic()))
+                threads.submit(self._write, number)
+        return time.monotonic() - begun
+
+    def _write(self, number: int) -> None:
+        sent = time.monotonic()
+        answer = self.http.post(self.url, json={"name": f"Tax {number}", "rates": []})
+        if answer.is_success:
+            self.sent_at[answer.json()["id"]] = sent
+        else:
+            self.failed += 1
+
+
+class Seen:
+    """When each replica could be read in cart's database."""
+
+    def __init__(self, mongodb: MongoClient[dict[str, Any]]) -> None:
+        self.at: dict[str, float] = {}
+        replicas = mongodb["ms-commerce-cart"]["replicas"]
+        self._stream = replicas.watch(
+            [{"$match": {"operationType": {"$in": ["insert", "update"]}}}], max_await_time_ms=100
+        )
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def wait_for(self, sent: Mapping[str, float]) -> set[str]:
+        """Those that did not come."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while (missing := sent.keys() - self.at.keys()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return set(missing)
+
+    def _watch(self) -> None:
+        for change in self._stream:
+            project_type_id = str(change["documentKey"]["_id"])
+            self.at.setdefault(project_type_id.rpartition("/")[2], time.monotonic())
+
+
+sys.exit(main())
