@@ -11,11 +11,9 @@ from types import FrameType
 
 import click
 
-from cli.stack.embedded import NotInstalled
 from cli.stack.ports import PortsTaken, check_free, ports
-from cli.stack.stack import Stack, StackFailed
-from common.services import table
-from common.settings import settings
+from common.services import Table, table
+from common.settings import Settings, settings
 
 SUPPORTED = {("Linux", "x86_64"), ("Darwin", "arm64")}
 
@@ -37,9 +35,18 @@ def run(logs: bool) -> None:
         check_platform()
         with alone_in(here.data_dir), ended_by_signals():
             check_free(ports(rows, here))
-            Stack(rows, here, show_logs=logs).run()
-    except (CannotStart, NotInstalled, PortsTaken, StackFailed, ValueError) as error:
+            start(rows, here, logs)
+    except (CannotStart, PortsTaken, ValueError) as error:
         raise click.ClickException(str(error)) from error
+
+
+def start(rows: Table, here: Settings, logs: bool) -> None:
+    from cli.stack.stack import Stack, StackFailed  # half of the house comes along: a refusal need not wait for it
+
+    try:
+        Stack(rows, here, show_logs=logs).run()
+    except StackFailed as error:
+        raise CannotStart(str(error)) from error
 
 
 def check_platform() -> None:

@@ -25,6 +25,9 @@ from cli.stack.processes import Process, Stage
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 10.0
 STEADY_SECONDS = 30.0  # after so long, a process counts as well again
 
+WHEN_TOLD = "read -r go &&"
+"""The child begins when the guardian knows of it, and never if we are killed before that."""
+
 
 class Supervised:
     """One process: started, its output kept, started again whenever it ends by itself."""
@@ -87,11 +90,15 @@ class Supervised:
             if self._stopping.is_set():
                 return None
             child: subprocess.Popen[bytes] = Popen(
-                f"exec {self._command}", env=self._environment, stdin=subprocess.DEVNULL
+                f"{WHEN_TOLD} exec {self._command} </dev/null", env=self._environment, stdin=subprocess.PIPE
             )
             self.group = child.pid
             self.starts += 1
             self._guard(f"{self.stage.value} {child.pid}")
+            assert child.stdin is not None  # noqa: S101  # a pipe was asked for
+            with suppress(BrokenPipeError):  # ended already: whoever waits for it will see
+                child.stdin.write(b"go\n")
+                child.stdin.close()
             return child
 
     def _read(self, output: IO[bytes]) -> None:
