@@ -1,8 +1,16 @@
 """What someone is about to buy."""
 
 from apps.cart.carts import carts
+from apps.cart.carts.mine import my_carts
+from apps.cart.carts.views import more_routes
 from apps.cart.neighbours import neighbours
 from apps.cart.zones import zones
+from common.http.my_api import my_api
 from common.service import Service
 
-service = Service("cart", resources=(carts, zones), replicas=neighbours.sources)
+service: Service = Service(
+    "cart",
+    resources=(carts, zones),
+    blueprints=(my_api(my_carts, lambda: service.sources), more_routes(lambda: service.sources)),
+    replicas=neighbours.sources,
+)

@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/projects/carts#cartdraft
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -69,7 +70,11 @@ MADE_HERE = (
 )
 
 
-def born(draft: CartDraft, context: Context) -> Cart:
+Owned = Callable[[Cart, Context], None]
+"""Says whose the cart is, before anything is priced."""
+
+
+def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart:
     if draft.shipping_mode == "Multiple":
         raise InvalidOperation("Shipping mode Multiple is not served yet (docs/coverage.md).")
     cart = Cart(
@@ -80,7 +85,9 @@ def born(draft: CartDraft, context: Context) -> Cart:
         item_shipping_addresses=item_addresses_at_rest(draft.item_shipping_addresses, context),
         customer_group=draft.customer_group and draft.customer_group.to_json(),
     )
-    if draft.customer_id is not None:
+    if owned is not None:
+        owned(cart, context)
+    elif draft.customer_id is not None:
         belong_to(cart, draft.customer_id, context)
     add_lines(cart, draft.line_items, context)
     for line in draft.custom_line_items:

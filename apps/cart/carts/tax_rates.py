@@ -51,6 +51,26 @@ def _fill(cart: "Cart", context: Context, country: str, state: str | None) -> No
         item["taxRate"] = rate
 
 
+def items_taxed_otherwise(cart: "Cart", context: Context) -> list[Json]:
+    """Items, and shipping, whose tax category has another rate by now than the one they carry."""
+    if cart.tax_mode != "Platform" or cart.shipping_address is None:
+        return []
+    country, state = cart.shipping_address["country"], cart.shipping_address.get("state")
+    categories_of = [(item, id) for item in _taxable(cart) if (id := _tax_category(cart, item))]
+
+    def is_as_known(category: Json) -> bool:
+        rate = rate_for(category["rates"], country, state)
+        return all(item.get("taxRate") == rate for item, id in categories_of if id == category["id"])
+
+    ids = {id for _, id in categories_of}
+    categories = source("tax-category", context).by_id(context.project_key, ids, suits=is_as_known) if ids else {}
+    return [
+        item
+        for item, id in categories_of
+        if id in categories and item.get("taxRate") != rate_for(categories[id]["rates"], country, state)
+    ]
+
+
 def _taxable(cart: "Cart") -> list[Json]:
     return [*cart.items, *([cart.shipping_info] if cart.shipping_info else [])]
 

@@ -1,0 +1,153 @@
+"""Carts as shoppers have them: their own, at the catalogue's prices.
+
+https://docs.commercetools.com/api/projects/me-carts
+"""
+
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from apps.cart.carts.actions import actions
+from apps.cart.carts.actions.items import OneLineItem
+from apps.cart.carts.actions.line_items import ChangeLineItemQuantity, NewQuantity, RemoveLineItem
+from apps.cart.carts.actions.registry import CartActions
+from apps.cart.carts.customers import belong_to
+from apps.cart.carts.document import Cart, InventoryMode, TaxMode
+from apps.cart.carts.draft import DELETE_AFTER_DAYS, CartDraft, Days, born
+from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines
+from apps.cart.carts.shipping_details import ShippingDetailsDraft
+from common.errors import InvalidOperation
+from common.resources.card import ResourceType, Scopes
+from common.resources.context import Context
+from common.values.addresses import AddressDraft
+from common.values.custom_fields import CustomFieldsDraft
+from common.values.localized import Locale
+from common.values.money import CurrencyCode
+from common.values.references import ToChannel
+from common.values.texts import CountryCode, Key
+
+AS_A_MERCHANT = (
+    "addItemShippingAddress",
+    "applyDeltaToLineItemShippingDetailsTargets",
+    "changeLineItemsOrder",
+    "recalculate",
+    "removeItemShippingAddress",
+    "setBillingAddress",
+    "setCountry",
+    "setCustomField",
+    "setCustomType",
+    "setCustomerEmail",
+    "setDeleteDaysAfterLastModification",
+    "setLineItemCustomField",
+    "setLineItemCustomType",
+    "setLineItemDistributionChannel",
+    "setLineItemShippingDetails",
+    "setLineItemSupplyChannel",
+    "setLocale",
+    "setShippingAddress",
+    "updateItemShippingAddress",
+)
+"""What shoppers do in the same way; the rest of the merchant's actions they do not have."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyLineItemDraft:
+    """Without prices, taxes or stock modes of the client's own."""
+
+    product_id: str | None = None
+    variant_id: int | None = None
+    sku: str | None = None
+    key: Key | None = None
+    quantity: Quantity = 1
+    distribution_channel: ToChannel | None = None
+    supply_channel: ToChannel | None = None
+    shipping_details: ShippingDetailsDraft | None = None
+    custom: CustomFieldsDraft | None = None
+
+    def full(self) -> LineItemDraft:
+        return LineItemDraft(**{field.name: getattr(self, field.name) for field in fields(MyLineItemDraft)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyCartDraft:
+    currency: CurrencyCode
+    key: Key | None = None
+    customer_email: str | None = None
+    country: CountryCode | None = None
+    locale: Locale | None = None
+    inventory_mode: InventoryMode = "None"
+    tax_mode: Literal["Platform", "External", "ExternalAmount"] = "Platform"
+    line_items: tuple[MyLineItemDraft, ...] = ()
+    shipping_address: AddressDraft | None = None
+    billing_address: AddressDraft | None = None
+    item_shipping_addresses: tuple[AddressDraft, ...] = ()
+    delete_days_after_last_modification: Days = DELETE_AFTER_DAYS
+    custom: CustomFieldsDraft | None = None
+
+    def full(self) -> CartDraft:
+        same = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "line_items"}
+        return CartDraft(**same, line_items=tuple(line.full() for line in self.line_items))
+
+
+my_actions = CartActions(Cart)
+for _name in AS_A_MERCHANT:
+    my_actions.take(_name, actions)
+
+
+@my_actions("addLineItem")
+@dataclass(frozen=True, kw_only=True)
+class MyAddLineItem(MyLineItemDraft):
+    def apply(self, cart: Cart, context: Context) -> None:
+        add_lines(cart, [self.full()], context)
+
+
+@my_actions("changeLineItemQuantity")
+@dataclass(frozen=True, kw_only=True)
+class MyChangeLineItemQuantity(OneLineItem):
+    quantity: NewQuantity
+
+    def apply(self, cart: Cart, context: Context) -> None:
+        ChangeLineItemQuantity(**vars(self)).apply(cart, context)
+
+
+@my_actions("removeLineItem")
+@dataclass(frozen=True, kw_only=True)
+class MyRemoveLineItem(OneLineItem):
+    quantity: Quantity | None = None
+
+    def apply(self, cart: Cart, context: Context) -> None:
+        RemoveLineItem(**vars(self)).apply(cart, context)
+
+
+@my_actions("changeTaxMode")
+@dataclass(frozen=True)
+class MyChangeTaxMode:
+    tax_mode: TaxMode
+
+    def apply(self, cart: Cart, context: Context) -> Any:
+        if self.tax_mode == "Disabled":
+            raise InvalidOperation("Shoppers cannot go without taxes.")
+        return actions.declared["changeTaxMode"].payload(self.tax_mode).apply(cart)
+
+
+def born_mine(draft: MyCartDraft, context: Context) -> Cart:
+    """The cart of the shopper that the token names; of a customer, with the customer's prices."""
+    return born(draft.full(), context, owned_by_actor)
+
+
+def owned_by_actor(cart: Cart, context: Context) -> None:
+    actor = context.actor or {}
+    if "customer" in actor:
+        belong_to(cart, actor["customer"]["id"], context)
+    cart.anonymous_id = actor.get("anonymousId")
+
+
+my_carts = ResourceType(
+    path="me/carts",
+    type_id="cart",
+    document=Cart,
+    draft=MyCartDraft,
+    actions=my_actions,
+    scopes=Scopes(view=("manage_my_orders",), manage=("manage_my_orders",)),
+    born=born_mine,
+    carrier="order",
+)

@@ -1,0 +1,119 @@
+"""Endpoints that only carts have: a customer's current cart, one's own, and the copy of another.
+
+https://docs.commercetools.com/api/projects/carts#get-cart-by-customer-id
+"""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import uuid4
+
+from flask import Response
+from flask_smorest import Blueprint
+from pymongo import DESCENDING
+
+from apps.cart.carts import carts
+from apps.cart.carts.document import Cart
+from apps.cart.carts.mine import my_carts
+from apps.cart.carts.prices import reprice
+from apps.cart.carts.tax_rates import forget_tax_rates
+from common.auth.bearer import requires
+from common.errors import ReferencedResourceNotFound, ResourceNotFound
+from common.http.answers import answer
+from common.http.my_api import Sources, mine, my_context
+from common.http.requests import body
+from common.http.resource_api import shown
+from common.resources.collection import ALIVE, load
+from common.resources.context import Context
+from common.resources.document import collection_of, on_the_wire, stored
+from common.resources.write import insert
+from common.values.references import Reference, To
+from common.values.texts import Key
+from common.wire import read
+from common.wire.json import Json
+
+CURRENT = {"cartState": "Active", "origin": "Customer"}
+
+
+@dataclass(frozen=True)
+class ReplicaCartDraft:
+    reference: Annotated[Reference, To("cart")]
+    key: Key | None = None
+
+
+def more_routes(sources: Sources) -> Blueprint:
+    """``sources`` is asked once requests come."""
+    routes = Blueprint("more of carts", __name__, url_prefix="/<project_key>")
+
+    @routes.get("/carts/customer-id=<customer_id>")
+    @requires("view_orders", "manage_orders")
+    def of_customer(project_key: str, customer_id: str) -> Response:
+        context = my_context(project_key, sources)
+        return answer(_current(project_key, {"customerId": customer_id}, context))
+
+    @routes.get("/me/active-cart")
+    @requires("manage_my_orders")
+    def my_current(project_key: str) -> Response:
+        return answer(_current(project_key, mine(my_carts).within, my_context(project_key, sources)))
+
+    @routes.post("/carts/replicate")
+    @requires("manage_orders")
+    def replicate(project_key: str) -> Response:
+        context, draft = my_context(project_key, sources), read(ReplicaCartDraft, body())
+        context.resolve(draft)
+        made = replica(draft, context)
+        insert(carts.type_id, made, ())
+        return answer(shown(carts, on_the_wire(stored(made)), context), 201)
+
+    return routes
+
+
+def _current(project_key: str, owner: Any, context: Context) -> Json:
+    """The cart that its owner filled last."""
+    wanted = {"projectKey": project_key, **owner, **CURRENT, **ALIVE}
+    found = collection_of(Cart).find_one(wanted, carts.public, sort=[("lastModifiedAt", DESCENDING)])
+    if found is None:
+        raise ResourceNotFound("an active cart")
+    return shown(carts, on_the_wire(found), context)
+
+
+COPIED = (
+    "customer_id",
+    "customer_group",
+    "customer_email",
+    "anonymous_id",
+    "country",
+    "locale",
+    "inventory_mode",
+    "tax_mode",
+    "tax_rounding_mode",
+    "price_rounding_mode",
+    "tax_calculation_mode",
+    "shipping_address",
+    "billing_address",
+    "item_shipping_addresses",
+    "total_price",
+    "line_items",
+    "custom_line_items",
+    "custom",
+)
+
+
+def replica(draft: ReplicaCartDraft, context: Context) -> Cart:
+    """The same things in a new cart, at the prices of today."""
+    original = load(Cart, context.project_key, _id=draft.reference.id)
+    if original is None:
+        raise ReferencedResourceNotFound("cart", id=draft.reference.id)
+    copy = Cart(**{name: deepcopy(getattr(original, name)) for name in COPIED})
+    copy.key, copy.project_key = draft.key, context.project_key
+    copy.created_at = copy.last_modified_at = context.now
+    copy.created_by = copy.last_modified_by = context.actor
+    for item in copy.items:
+        old, item["id"] = item["id"], str(uuid4())
+        if old in original._tax_categories:
+            copy._tax_categories |= {item["id"]: original._tax_categories[old]}
+    reprice(copy, copy.line_items, context)
+    if copy.tax_mode == "Platform":
+        forget_tax_rates(copy)
+    copy.settle(context)
+    return copy

@@ -1,0 +1,98 @@
+"""``/{projectKey}/me/…``: the endpoints of a resource for the shopper that the token names, and only what is theirs.
+
+The card is one of its own: a shopper may do less than a merchant (set no price, for instance).
+
+https://docs.commercetools.com/api/projects/me-carts
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from common.auth.bearer import current_principal, requires
+from common.errors import InvalidOperation
+from common.http.answers import answer, nothing
+from common.http.query import exists, matching
+from common.http.requests import body, version_in_query
+from common.http.resource_api import (
+    change_resource,
+    create_resource,
+    delete_resource,
+    identities,
+    identity_at_rest,
+    not_found,
+    shown,
+)
+from common.http.views import View
+from common.resources.card import ResourceType
+from common.resources.context import Context, Source
+from common.resources.document import Resource, on_the_wire, stored
+from common.wire.json import Json
+
+Sources = Callable[[], Mapping[str, Source]]
+
+
+def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
+    """Its routes below ``/{projectKey}/{path}``; ``sources`` is asked once requests come."""
+    routes = Blueprint(card.path, __name__, url_prefix=f"/<project_key>/{card.path}")
+    may_view, may_manage = requires(*card.scopes.view, *card.scopes.manage), requires(*card.scopes.manage)
+
+    @routes.get("")
+    @may_view
+    def query(project_key: str) -> Response:
+        if request.method == "HEAD":
+            return nothing(200 if exists(mine(card), project_key, request.args) else 404)
+        return answer(matching(mine(card), my_context(project_key, sources), request.args))
+
+    @routes.post("")
+    @may_manage
+    def create(project_key: str) -> Response:
+        context = my_context(project_key, sources)
+        return answer(_shown(create_resource(card, body(), context), context), 201)
+
+    def get(project_key: str, **identity: str) -> Response:
+        return answer(shown(card, _found(project_key, identity), my_context(project_key, sources)))
+
+    def change(project_key: str, **identity: str) -> Response:
+        _found(project_key, identity)
+        context = my_context(project_key, sources)
+        return answer(_shown(change_resource(card, identity, body(), context), context))
+
+    def delete(project_key: str, **identity: str) -> Response:
+        _found(project_key, identity)
+        context = my_context(project_key, sources)
+        return answer(_shown(delete_resource(card, identity, version_in_query(), context), context))
+
+    def _found(project_key: str, identity: dict[str, str]) -> Json:
+        """What is not theirs is not there."""
+        found = mine(card).find(project_key, **identity_at_rest(identity))
+        if found is None:
+            raise not_found(identity)
+        return found
+
+    def _shown(resource: Resource, context: Context) -> Json:
+        return shown(card, on_the_wire(stored(resource)), context)
+
+    for by, path in identities(card).items():
+        routes.get(path, endpoint=f"get_by_{by}")(may_view(get))
+        routes.post(path, endpoint=f"change_by_{by}")(may_manage(change))
+        routes.delete(path, endpoint=f"delete_by_{by}")(may_manage(delete))
+    return routes
+
+
+def mine(card: ResourceType[Any], **within: Any) -> View:
+    """The shopper's own resources; InvalidOperation for a token that speaks for no shopper."""
+    principal = current_principal()
+    if principal.customer_id is not None:
+        owner = {"customerId": principal.customer_id}
+    elif principal.anonymous_id is not None:
+        owner = {"anonymousId": principal.anonymous_id}
+    else:
+        raise InvalidOperation("This token speaks for no customer and for no anonymous session.")
+    return View(document=card.document, shape=card.shape, public=card.public, within=owner | within, seen=on_the_wire)
+
+
+def my_context(project_key: str, sources: Sources) -> Context:
+    return Context(project_key, sources(), actor=current_principal().as_author())
