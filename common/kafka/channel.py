@@ -1,6 +1,7 @@
 """A kombu channel on Kafka: a queue is a topic, an acknowledgement is a finished offset."""
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from queue import Empty
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from common.kafka.transport import Transport
 
 logger = get_logger(__name__)
+_LONGEST_PAUSE_SECONDS = 10.0  # between two deliveries of a keyed record that is given back
 _TRY_AGAIN_SECONDS = 5.0  # until a requeue that Kafka did not take is tried again, in place
 
 
@@ -236,6 +238,10 @@ class Channel(virtual.Channel):
             self.dead_letter(received, f"given back {redeliveries} times")
             return
         metrics.REDELIVERED.labels(received.topic).inc()
+        if received.record.key is not None:
+            again = replace(received, record=received.record.at(received.topic, redeliveries=redeliveries))
+            self.connection.group.hold(again, min(_LONGEST_PAUSE_SECONDS, 0.1 * 2**redeliveries))
+            return
         target = self.options.requeue_target(received.topic)
         self._replace(received, received.record.at(target, redeliveries=redeliveries))
 

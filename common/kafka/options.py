@@ -22,6 +22,9 @@ _KOMBU = {
     "interval_start", "interval_step", "max_retries", "polling_interval", "retry_errors",
 }  # fmt: skip
 
+_TEN_MINUTES_MS = "600000"
+_WEEK_SECONDS = 7 * 24 * 3600
+
 Config = dict[str, Any]
 
 
@@ -93,6 +96,10 @@ class Options:
             )
         return self.retry_queue
 
+    def delay_topic(self, seconds: int) -> str:
+        """The topic whose records wait so long."""
+        return f"{self.internal_prefix}.delay.{seconds}"
+
     def shape_of(self, topic: str) -> TopicShape:
         shape: dict[str, Any] = {
             "partitions": self.partitions,
@@ -100,9 +107,11 @@ class Options:
             "config": {},
         }
         if topic.startswith(self.internal_prefix):
-            shape |= {"partitions": 1, "config": {"retention.ms": "600000"}}
-        if topic.startswith(f"{self.internal_prefix}.delay."):
-            shape["config"] = {"retention.ms": "-1"}
+            # A log is only ever shortened by whole segments, so these too must be short.
+            shape |= {"partitions": 1, "config": {"retention.ms": _TEN_MINUTES_MS, "segment.ms": _TEN_MINUTES_MS}}
+        for bucket in self.delay_buckets:
+            if topic == self.delay_topic(bucket):
+                shape["config"] = {"retention.ms": str((bucket + _WEEK_SECONDS) * 1000)}
         if topic.endswith(self.dead_letter_suffix):
             shape |= {"partitions": 1, "config": {"retention.ms": "-1"}}
         for pattern, wanted in self.topics.items():

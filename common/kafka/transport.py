@@ -13,6 +13,7 @@ from common.kafka import native
 from common.kafka.broadcast import BroadcastReader
 from common.kafka.channel import Channel
 from common.kafka.consumer import GroupConsumer
+from common.kafka.delay import Forwarder
 from common.kafka.errors import KafkaUnavailable
 from common.kafka.options import options_of
 from common.kafka.producer import Producer, producer_for
@@ -45,6 +46,7 @@ class Transport(virtual.Transport):
         self.options = options_of(client.hostname or "", client.transport_options, client.userid, client.password)
         self.wakeup = native.Wakeup()
         self._group: GroupConsumer | None = None
+        self._forwarder: Forwarder | None = None
         self._reader: BroadcastReader | None = None
         self._loop: Any = None
         self._pid = os.getpid()
@@ -91,6 +93,8 @@ class Transport(virtual.Transport):
     def group(self) -> GroupConsumer:
         if self._group is None:
             self._group = GroupConsumer(self.options, self.wakeup.set)
+            if self.options.forward_delayed:
+                self._forwarder = Forwarder(self.options, self.topics, self.producer)
         return self._group
 
     @property
@@ -122,10 +126,10 @@ class Transport(virtual.Transport):
         if self._loop is not None:
             self._loop.remove_reader(self.wakeup.fd)
             self._loop = None
-        for consumer in (self._group, self._reader):
+        for consumer in (self._group, self._reader, self._forwarder):
             if consumer is not None:
                 consumer.close()
-        self._group = self._reader = None
+        self._group = self._reader = self._forwarder = None
         self.wakeup.close()
 
     def register_with_event_loop(self, connection: Any, loop: Any) -> None:

@@ -9,12 +9,14 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 from celery import Celery
 from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from tests.kafka.tasks import make_app
 from tests.support.servers import Server
@@ -81,6 +83,7 @@ class Lab:
             "replication_factor": 1,
             "session_timeout": 6,
             "internal_prefix": f"_{self.queue}",
+            "forward_delayed": False,
             **({"group_instance_id": f"{self.queue}-{worker}"} if worker else {}),
             **self.options,
         }
@@ -97,12 +100,19 @@ class Lab:
     def journal(self) -> Path:
         return self.directory / "journal"
 
-    @property
+    @cached_property
     def app(self) -> Celery:
         """An app of this process, to send with."""
-        if not hasattr(self, "_app"):
-            self._app = make_app(self.environment_of())
-        return self._app
+        return self.new_app()
+
+    def new_app(self, **options: Any) -> Celery:
+        """One more, with some transport options of its own."""
+        app = make_app(self.environment_of())
+        app.conf.broker_transport_options |= options
+        return app
+
+    def topics(self) -> set[str]:
+        return set(AdminClient({"bootstrap.servers": self.bootstrap_servers}).list_topics(timeout=10).topics)
 
     def send(self, task: str, *args: Any, **options: Any) -> str:
         """Publish; the id is returned, so the message is in Kafka."""
@@ -128,12 +138,12 @@ class Lab:
 
     def journaled(self, event: str = "ran") -> Counter[int]:
         """How often each number met the event."""
-        lines = self.journal.read_text().splitlines() if self.journal.exists() else []
-        return Counter(int(line.split()[1]) for line in lines if line.startswith(f"{event} "))
+        return Counter(self.order(event))
 
     def order(self, event: str = "ran") -> list[int]:
+        """The numbers in the order in which they met the event ("began|ran": either)."""
         lines = self.journal.read_text().splitlines() if self.journal.exists() else []
-        return [int(line.split()[1]) for line in lines if line.startswith(f"{event} ")]
+        return [int(line.split()[1]) for line in lines if line.split()[0] in event.split("|")]
 
     def wait_for(self, numbers: Any, event: str = "ran", timeout_seconds: float = 60) -> None:
         wanted = set(numbers)

@@ -1,0 +1,52 @@
+"""Tasks for later, tasks that expire, tasks tried again: ETA, countdown, retry."""
+
+import time
+
+from tests.kafka.conftest import Lab
+
+SHORT = {
+    "forward_delayed": True,
+    "delay_threshold": 1,
+    "delay_buckets": [1, 3],
+}  # what is a minute and an hour in production
+
+
+def test_a_task_for_later_waits_in_kafka_and_outlives_its_worker(lab: Lab) -> None:
+    lab.options = SHORT
+    due = time.time() + 6
+    lab.send("run", 1, countdown=6)
+    worker = lab.worker()
+    assert lab.records(lab.queue) == [], "it waits elsewhere, so it holds nothing back"
+    assert len(lab.records(f"_{lab.queue}.delay.3")) == 1
+
+    worker.kill()
+    lab.worker(replacing=worker)
+    lab.wait_for([1])
+    assert time.time() >= due
+    assert lab.journaled() == {1: 1}
+
+
+def test_a_task_for_soon_waits_in_its_worker(lab: Lab) -> None:
+    lab.worker()
+    due = time.time() + 2
+    lab.send("run", 1, countdown=2)
+    lab.send("run", 2)
+    lab.wait_for([1, 2])
+    assert time.time() >= due
+    assert lab.order() == [2, 1]
+
+
+def test_a_retry_runs_again_after_its_countdown(lab: Lab) -> None:
+    lab.options = SHORT
+    lab.worker()
+    lab.send("retry_once", 1, 3)
+    lab.wait_for([1])
+    assert lab.journaled("began") == {1: 2}
+
+
+def test_an_expired_task_does_not_run(lab: Lab) -> None:
+    lab.send("run", 1, expires=0.01)
+    lab.send("run", 2)
+    lab.worker()
+    lab.wait_for([2])
+    assert lab.journaled() == {2: 1}
