@@ -59,11 +59,11 @@ class PublishedKeys:
         with self._lock:
             if self._age() < PAUSE_SECONDS:
                 return
-            self._asked_at = self._clock()
             try:
                 self._keys = {entry["kid"]: jwt.PyJWK(entry).key for entry in self._fetch()["keys"]}
-            except (httpx.HTTPError, ValueError, KeyError, jwt.PyJWTError):
-                log.warning("the keys that account publishes could not be fetched", exc_info=True)
+            except (httpx.HTTPError, ValueError, KeyError, jwt.PyJWTError) as problem:
+                log.warning("The keys that account publishes could not be fetched: %s", problem)
+            self._asked_at = self._clock()  # after waiting in vain, or all who wait here would wait in turn
 
 
 def from_account(account_url: str) -> Callable[[], Any]:

@@ -28,6 +28,7 @@ from common.errors.access import AccessError
 from common.settings import settings
 
 LASTS = timedelta(hours=12)
+COOKIE = "access_token_cookie"
 
 
 @dataclass
@@ -46,7 +47,7 @@ def configure(app: Flask) -> None:
         JWT_COOKIE_CSRF_PROTECT=True,
         JWT_SESSION_COOKIE=False,
         # The prefix makes browsers insist on https and on this very host.
-        JWT_ACCESS_COOKIE_NAME="__Host-session" if secure else "session",
+        JWT_ACCESS_COOKIE_NAME="__Host-access_token_cookie" if secure else COOKIE,
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.account.collections import collection
+from apps.account.users.sessions import COOKIE
 from tests.integration.account.people import Person
 
 ME = "/api/account/users/currentuser"
@@ -78,24 +79,24 @@ def test_guessing_a_password_is_stopped_even_for_the_right_one(a_person):
 
 def test_after_signing_out_nobody_is_signed_in(a_person):
     ann = a_person()
-    stolen = ann.browser.get_cookie("session").value
+    stolen = ann.browser.get_cookie(COOKIE).value
     ann.post("/api/account/signout", None)
     ann.get(ME, status=401)
-    ann.browser.set_cookie("session", stolen)
+    ann.browser.set_cookie(COOKIE, stolen)
     ann.get(ME, status=401)
 
 
 def test_signing_in_ends_the_session_one_came_with(a_person):
     ann = a_person()
-    planted = ann.browser.get_cookie("session").value
+    planted = ann.browser.get_cookie(COOKIE).value
     ann.sign_in()
-    assert ann.browser.get_cookie("session").value != planted
-    ann.browser.set_cookie("session", planted)
+    assert ann.browser.get_cookie(COOKIE).value != planted
+    ann.browser.set_cookie(COOKIE, planted)
     ann.get(ME, status=401)
 
 
 def test_scripts_and_other_sites_do_not_get_the_session(a_person):
-    cookie = a_person().browser.get_cookie("session")
+    cookie = a_person().browser.get_cookie(COOKIE)
     assert cookie.http_only
     assert cookie.same_site == "Strict"
 
@@ -118,8 +119,8 @@ def test_a_form_of_another_site_signs_nobody_in(a_person):
 
 
 def test_a_bearer_token_is_no_session(ann, program):
-    ann.browser.delete_cookie("session")
-    ann.browser.set_cookie("session", program.token())
+    ann.browser.delete_cookie(COOKIE)
+    ann.browser.set_cookie(COOKIE, program.token())
     ann.get(ME, status=401)
 
 
