@@ -56,7 +56,7 @@ def a_line(sku: str, quantity: int = 1, cents: int = 1000) -> Json:
         "perMethodTaxRate": [],
         "taxedPricePortions": [],
         "state": [{"quantity": quantity, "state": {"typeId": "state", "id": str(uuid4())}}],
-        "priceMode": "Platform",
+        "priceMode": "ExternalPrice",
         "lineItemMode": "Standard",
     }
 

@@ -1,7 +1,7 @@
 """A cart on its way to becoming an order: claimed, then released or closed.
 
 A claim is a mark on the cart, ``_claim: {saga, since}``, which every other write to it respects
-(``common.resources. write``). It neither changes the version nor is told: the cart that was claimed is the
+(``common.resources.write``). It neither changes the version nor is told: the cart that was claimed is the
 cart that its owner saw.
 
 https://docs.commercetools.com/api/projects/orders#create-order-from-cart
@@ -9,13 +9,16 @@ https://docs.commercetools.com/api/projects/orders#create-order-from-cart
 
 from typing import Any
 
+from apps.cart.carts.current_prices import check_prices
 from apps.cart.carts.document import Cart
+from apps.cart.service import service
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
 from common.contracts.checkout import CartClaimed, ClaimCart, CloseCart, ReleaseCart, StockLine
 from common.errors import ConcurrentModification, InvalidOperation, ReferencedResourceNotFound
 from common.errors.checkout import BeingOrdered
-from common.resources.collection import ALIVE
+from common.resources.collection import ALIVE, restored
+from common.resources.context import Context
 from common.resources.document import Stored, collection_of, on_the_wire
 from common.resources.marks import change_where
 from common.sagas.receivers import answers_of, receive, settle, withdraw
@@ -52,6 +55,7 @@ def claim(command: ClaimCart) -> CartClaimed:
         if cart["version"] != command.cart_version:
             raise ConcurrentModification(cart["_id"], command.cart_version, cart["version"])
         check_that_it_can_be_ordered(cart)
+        check_prices(restored(Cart, cart), Context(command.project_key, service.sources))
         unclaimed = {**which, "version": cart["version"], "_claim": None, **ALIVE}
         mark = {"saga": command.saga_id, "since": now_text()}
         if not carts.update_one(unclaimed, {"$set": {"_claim": mark}}).matched_count:
