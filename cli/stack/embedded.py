@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from cli.stack import broker
+
 
 class NotInstalled(RuntimeError):
     """A program of the laptop's stack is missing; the message says how to get it."""
@@ -41,17 +43,15 @@ def mongo(port: int, data_dir: Path) -> Server:
 
 
 def kafka(port: int, data_dir: Path) -> Server:
-    """noida-db with nothing but its Kafka. Its data is safe on SIGINT and SIGTERM, not on SIGKILL."""
-    package = importlib.util.find_spec("noida_db")
-    if package is None or not package.origin:
+    """noida-db with nothing but its Kafka, behind the long poll it lacks. Its data is safe on SIGINT and SIGTERM,
+    not on SIGKILL.
+    """
+    if broker.program() is None:
         raise NotInstalled(
             "noida-db is not installed: pip install 'ms-commerce[laptop]', or set KAFKA_BOOTSTRAP_SERVERS."
         )
-    # Not the package's own script: that one waits for the program as its child, which a kill would orphan.
-    program = Path(package.origin).with_name("noida-db")
-    program.chmod(0o755)
-    arguments = ("--only", "kafka", "--kafka-port", str(port), "--data-dir", str(data_dir / "kafka"))
-    return Server("kafka", port, (str(program), "start", *arguments), lambda: kafka_answers(f"127.0.0.1:{port}"))
+    command = (sys.executable, "-m", "cli.stack.broker", str(port), str(data_dir / "kafka"))
+    return Server("kafka", port, command, lambda: kafka_answers(f"127.0.0.1:{port}"))
 
 
 def mongo_answers(uri: str) -> bool:
