@@ -1,7 +1,23 @@
-"""Publishing many messages with one wait."""
+"""Publishing many messages with one wait.
 
+::
+
+    with publish_batch(app) as batch:
+        for change in changes:
+            batch.send("events.resource_changed", args=[change], queue="product.events", headers={"partition_key": ...})
+    for change, outcome in zip(changes, batch.outcomes):
+        ...  # None: it is in Kafka; else why not
+
+kombu's own `with producer.batch():` works as well; it raises the first failure instead.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from celery import Celery
+
+from common.kafka.producer import Outcome
 from common.kafka.records import Message as RawMessage
 from common.kafka.records import Record
 
@@ -10,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class PublishBatch:
-    """What `with producer.batch():` of kombu collects: many messages, one wait, one error if any was not confirmed."""
+    """What kombu's `producer.batch()` collects; one error if any message was not confirmed."""
 
     def __init__(self, channel: "Channel", max_size: int) -> None:
         self.channel = channel
@@ -33,3 +49,36 @@ class PublishBatch:
 
     def close(self) -> None:
         """Nothing is held beyond `flush`."""
+
+
+class TaskBatch:
+    """Tasks to publish together; `outcomes` has one for each `send`, in order, once the block has ended."""
+
+    def __init__(self, app: Celery, producer: Any) -> None:
+        self._app, self._producer = app, producer
+        self._sends: list[list[Record]] = []
+        self.outcomes: list[Outcome] = []
+
+    def send(self, task: str, **options: Any) -> str:
+        """Like `app.send_task`, with its options; the task's id."""
+        with self._producer.channel.collecting() as records:
+            id = str(self._app.send_task(task, producer=self._producer, retry=False, **options).id)
+        self._sends.append(records)
+        return id
+
+    def publish(self) -> None:
+        flat = [record for records in self._sends for record in records]
+        became = iter(self._producer.channel.produce_all(flat))
+        for records in self._sends:
+            each = [next(became) for _ in records]
+            self.outcomes.append(next((outcome for outcome in each if outcome is not None), None))
+
+
+@contextmanager
+def publish_batch(app: Celery) -> Iterator[TaskBatch]:
+    """Collect tasks, publish them when the block ends well, nothing when it raises."""
+    pool: Any = app.producer_pool
+    with pool.acquire(block=True) as producer:
+        batch = TaskBatch(app, producer)
+        yield batch
+        batch.publish()

@@ -1,6 +1,8 @@
 """A kombu channel on Kafka: a queue is a topic, an acknowledgement is a finished offset."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from queue import Empty
@@ -45,6 +47,7 @@ class Channel(virtual.Channel):
         super().__init__(connection, **kwargs)
         self.options = connection.options
         self._last_tag = 0
+        self._collected: list[Record] | None = None
 
     # -- publishing ------------------------------------------------------------------------------------------------
 
@@ -55,7 +58,11 @@ class Channel(virtual.Channel):
         return message
 
     def basic_publish(self, message: RawMessage, exchange: str, routing_key: str, **_: Any) -> None:
-        for record in self.records_for(message, exchange, routing_key):
+        records = self.records_for(message, exchange, routing_key)
+        if self._collected is not None:
+            self._collected += records
+            return
+        for record in records:
             if record.topic == f"{self.options.internal_prefix}ev":
                 self.connection.producer.send_unconfirmed(record)
             else:
@@ -63,6 +70,16 @@ class Channel(virtual.Channel):
 
     def create_publish_batch(self, max_size: int) -> PublishBatch:
         return PublishBatch(self, max_size)
+
+    @contextmanager
+    def collecting(self) -> Iterator[list[Record]]:
+        """Inside, publishing only adds to the list; for a channel that nobody else uses meanwhile."""
+        records: list[Record] = []
+        self._collected = records
+        try:
+            yield records
+        finally:
+            self._collected = None
 
     def produce_all(self, records: list[Record]) -> list[Outcome]:
         return self.connection.producer.send_all(records)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from common.kafka.errors import Refused
 
@@ -199,13 +199,16 @@ def options_of(url: str, transport_options: Mapping[str, Any], username: str | N
             raise Refused(f"Unknown transport option {name!r}" + (f": did you mean {close[0]!r}?" if close else "."))
     given |= {name: tuple(given[name]) for name in ("shared_queues", "delay_buckets") if name in given}
 
-    parts = urlsplit(url if "://" in url else f"kafka://{url}")
-    scheme = parts.scheme.removeprefix("kafka+")
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        scheme, rest = "kafka", url
+    scheme = scheme.removeprefix("kafka+")
     if scheme not in _PROTOCOLS:
-        raise Refused(
-            f"Unknown scheme {parts.scheme!r}: use kafka:// or kafka+ssl://, kafka+sasl_ssl://, kafka+sasl_plaintext://."
-        )
-    userinfo, _, hosts = parts.netloc.rpartition("@")
+        raise Refused(f"Unknown scheme {scheme!r}: use kafka://, or kafka+ssl, kafka+sasl_ssl, kafka+sasl_plaintext.")
+    netloc, _, path = rest.partition("?")[0].partition("/")
+    if path.strip("/") or "?" in rest:
+        raise Refused("A kafka:// URL has no path and no query: give options as broker_transport_options.")
+    userinfo, _, hosts = netloc.rpartition("@")
     user, _, secret = userinfo.partition(":")
     username = given.pop("username", None) or unquote(user) or username or None
     password = (
@@ -214,8 +217,6 @@ def options_of(url: str, transport_options: Mapping[str, Any], username: str | N
     protocol = given.pop("security_protocol", _PROTOCOLS[scheme]).upper()
     if not protocol:
         protocol = "SASL_SSL" if username else "PLAINTEXT"
-    if parts.path.strip("/") or parts.query:
-        raise Refused("A kafka:// URL has no path and no query: give options as broker_transport_options.")
     return Options(
         bootstrap_servers=",".join(_with_port(host) for host in (hosts or "localhost").split(",")),
         username=username,

@@ -18,7 +18,9 @@ from celery import Celery
 from confluent_kafka import Consumer, TopicPartition
 from confluent_kafka.admin import AdminClient
 
+from tests.conftest import BROKERS
 from tests.kafka.tasks import make_app
+from tests.support.process import ServerProcess
 from tests.support.servers import Server
 from tests.support.waiting import wait_until
 
@@ -75,6 +77,7 @@ class Lab:
     queue: str = field(default_factory=lambda: f"q-{uuid.uuid4().hex[:8]}")
     prefetch: int = 4
     workers: list[Worker] = field(default_factory=list)
+    own: Server | None = None
 
     def environment_of(self, worker: str | None = None) -> dict[str, str]:
         options = {
@@ -99,6 +102,12 @@ class Lab:
     @property
     def journal(self) -> Path:
         return self.directory / "journal"
+
+    @property
+    def broker(self) -> ServerProcess:
+        """The process of the broker that this test may harm."""
+        assert self.own is not None, "only a test with a broker of its own may harm it"
+        return self.own.process
 
     @cached_property
     def app(self) -> Celery:
@@ -187,3 +196,14 @@ def lab(broker: Server, tmp_path: Path) -> Iterator[Lab]:
     laboratory = Lab(os.environ.get("KAFKA_BOOTSTRAP_SERVERS", broker.url), tmp_path)
     yield laboratory
     laboratory.close()
+
+
+@pytest.fixture
+def own_broker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lab]:
+    """A laboratory whose broker is the test's own, to freeze, stop and start again."""
+    (tmp_path / "broker").mkdir()
+    server = BROKERS[request.config.getoption("--broker")](tmp_path / "broker")
+    laboratory = Lab(server.url, tmp_path, own=server)
+    yield laboratory
+    laboratory.close()
+    server.process.kill()

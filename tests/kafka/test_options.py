@@ -1,0 +1,91 @@
+"""URLs and options: what is understood, and the one sentence for what is not (KAFKA.md f)."""
+
+from typing import Any
+
+import pytest
+from celery import Celery
+
+import common.kafka
+from common.kafka.errors import ForeignTransport, Refused
+from common.kafka.options import Options, options_of
+
+
+def options(url: str, **given: Any) -> Options:
+    return options_of(url, given, None, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "servers", "protocol"),
+    [
+        ("kafka://", "localhost:9092", "PLAINTEXT"),
+        ("kafka://h1", "h1:9092", "PLAINTEXT"),
+        ("kafka://h1:1,h2:2,h3", "h1:1,h2:2,h3:9092", "PLAINTEXT"),
+        ("kafka://[::1]", "[::1]:9092", "PLAINTEXT"),
+        ("kafka+ssl://h1:9093", "h1:9093", "SSL"),
+        ("kafka+sasl_plaintext://u:p@h1", "h1:9092", "SASL_PLAINTEXT"),
+        ("kafka://u:p%40ss@h1,h2", "h1:9092,h2:9092", "SASL_SSL"),
+    ],
+)
+def test_urls_are_understood(url: str, servers: str, protocol: str) -> None:
+    understood = options(url)
+    assert understood.bootstrap_servers == servers
+    assert understood.security_protocol == protocol
+
+
+def test_a_password_is_decoded_and_not_shown() -> None:
+    app = Celery(broker="kafka://user:p%40ss@h1,h2", set_as_current=False)
+    assert app.connection().transport.options.password == "p@ss"
+    assert app.connection().as_uri() == "kafka+sasl_ssl://user:**@h1:9092,h2:9092"
+    assert app.connection().as_uri(include_password=True) == "kafka+sasl_ssl://user:p@ss@h1:9092,h2:9092"
+
+
+def test_confluent_cloud_is_a_url_and_two_options() -> None:
+    cloud = options("kafka://key:secret@pkc-1.europe-west1.gcp.confluent.cloud:9092", replication_factor=3)
+    told = cloud.for_producer()
+    assert told["security.protocol"] == "SASL_SSL"
+    assert told["sasl.mechanism"] == "PLAIN"
+    assert (told["sasl.username"], told["sasl.password"]) == ("key", "secret")
+
+
+def test_other_mechanisms_reach_librdkafka() -> None:
+    scram = options("kafka://u:p@h", sasl_mechanism="SCRAM-SHA-512", ssl_ca_file="/ca.pem").for_producer()
+    assert (scram["sasl.mechanism"], scram["ssl.ca.location"]) == ("SCRAM-SHA-512", "/ca.pem")
+
+    def token(_config: str) -> tuple[str, float]:
+        return "token", 0.0
+
+    bearer = options("kafka+sasl_ssl://h", sasl_mechanism="OAUTHBEARER", oauth_token=token).for_group("g")
+    assert bearer["oauth_cb"] is token
+    assert "sasl.username" not in bearer
+
+
+@pytest.mark.parametrize(
+    ("url", "given", "sentence"),
+    [
+        ("kafka+tls://h", {}, "Unknown scheme 'tls'"),
+        ("kafka://h:port", {}, "Bad broker address 'h:port': write host:port"),
+        ("kafka://h/topic", {}, "A kafka:// URL has no path and no query"),
+        ("kafka://h?group_id=g", {}, "A kafka:// URL has no path and no query"),
+        ("kafka://h", {"groupid": "g"}, "Unknown transport option 'groupid': did you mean 'group_id'?"),
+        ("kafka://h", {"visibility_timeout": 1}, "Unknown transport option 'visibility_timeout'"),
+    ],
+)
+def test_what_is_not_understood_is_one_sentence(url: str, given: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        options(url, **given)
+    assert str(refused.value).startswith(sentence) or sentence in str(refused.value)
+
+
+def test_only_this_transport_passes_for_ours() -> None:
+    common.kafka.ensure_ours(Celery(broker="kafka://h1,h2", set_as_current=False))
+    for broker in ("confluentkafka://h1", "memory://"):
+        with pytest.raises(ForeignTransport, match=r"import common\.kafka first"):
+            common.kafka.ensure_ours(Celery(broker=broker, set_as_current=False))
+
+
+def test_a_topics_shape_comes_from_the_most_specific_option() -> None:
+    shaped = options("kafka://h", partitions=6, replication_factor=3, topics={"big": {"partitions": 48}})
+    assert shaped.shape_of("orders").partitions == 6
+    assert (shaped.shape_of("big").partitions, shaped.shape_of("big").replication_factor) == (48, 3)
+    assert shaped.shape_of("orders.dlt").partitions == 1
+    assert shaped.shape_of("_celery.pidbox").config["retention.ms"] == "600000"
