@@ -18,8 +18,10 @@ def work(pool: str, celery_options: tuple[str, ...]) -> None:
     """Run one worker pool until told to end; what follows its name goes to `celery worker`."""
     here = settings()
     start_counting_in(here.data_dir / "metrics" / f"worker-{pool}")
-    offset = table().relay_metrics_port if pool == RELAY else table()[pool].worker.metrics_port
-    serve_metrics(here.port + offset, here.host)
+    row = table().relay if pool == RELAY else table()[pool].worker
+    serve_metrics(here.port + row.metrics_port, here.host)
     app = import_module(f"workers.{pool}.app").app
     name = pool if pool == RELAY else f"worker-{pool}"
-    app.worker_main(["worker", "--pool=threads", f"--hostname={name}@%h", "--loglevel=INFO", *celery_options])
+    # Gossip and mingle have each worker read all that every other one does; nothing here asks for what they find out.
+    alone = ("--without-gossip", "--without-mingle")
+    app.worker_main(["worker", "--pool=threads", f"--hostname={name}@%h", "--loglevel=INFO", *alone, *celery_options])

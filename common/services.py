@@ -55,7 +55,7 @@ class Table:
     services: tuple[Service, ...]
     ports: dict[str, int]
     """Port offsets of what is not a service: gateway, mongo, kafka, flower."""
-    relay_metrics_port: int
+    relay: WorkerPool
     partitions: int
     replication_factor: dict[str, int]
     dead_letter_suffix: str
@@ -63,9 +63,16 @@ class Table:
     def __getitem__(self, name: str) -> Service:
         return next(service for service in self.services if service.name == name)
 
+    def pools(self) -> Iterator[WorkerPool]:
+        """Every consumer group there is."""
+        yield from (service.worker for service in self.services)
+        yield self.relay
+
     def topics(self) -> Iterator[Topic]:
         """Every topic the platform needs, each with the one that takes its dead letters."""
-        names = {name for service in self.services for name in (service.events, *service.worker.queues)}
+        names = {service.events for service in self.services} | {
+            queue for pool in self.pools() for queue in pool.queues
+        }
         for name in sorted(names):
             yield Topic(name, self.partitions)
             yield Topic(name + self.dead_letter_suffix, 1)
@@ -76,7 +83,7 @@ def read(table: dict[str, Any]) -> Table:
     return Table(
         services=tuple(_service(name, dict(row)) for name, row in table["services"].items()),
         ports={name: table[name]["port"] for name in ("gateway", "mongo", "kafka", "flower")},
-        relay_metrics_port=table["relay"]["metrics_port"],
+        relay=_pool(table["relay"]),
         partitions=table["topics"]["partitions"],
         replication_factor=table["topics"]["replication_factor"],
         dead_letter_suffix=table["topics"]["dead_letter_suffix"],
@@ -90,6 +97,9 @@ def table() -> Table:
 
 
 def _service(name: str, row: dict[str, Any]) -> Service:
-    worker: dict[str, Any] = row.pop("worker")
     row |= {key: tuple(row[key]) for key in ("paths", "roots") if key in row}
-    return Service(name, worker=WorkerPool(**worker | {"queues": tuple(worker["queues"])}), **row)
+    return Service(name, worker=_pool(row.pop("worker")), **row)
+
+
+def _pool(row: dict[str, Any]) -> WorkerPool:
+    return WorkerPool(**row | {"queues": tuple(row["queues"])})

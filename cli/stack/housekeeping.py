@@ -5,7 +5,7 @@ import time
 from confluent_kafka import KafkaException
 
 from cli.stack.supervisor import Supervised
-from cli.stack.trim import trim
+from cli.stack.trim import Trim
 from cli.topics import create_topics, topics_of
 from common.kafka.errors import KafkaUnavailable
 from common.services import Table
@@ -19,7 +19,7 @@ def keep_house(table: Table, kafka: Supervised | None) -> None:
 
     What it forgot of their records, the relay notices (common/replicas/lost_log.py).
     """
-    seen_starts, trimmed_at = 1, time.monotonic()
+    seen_starts, trim, trimmed_at = 1, Trim(topics_of(table), table), time.monotonic()
     while True:
         time.sleep(LOOK_EVERY_SECONDS)
         if kafka is None:
@@ -29,7 +29,7 @@ def keep_house(table: Table, kafka: Supervised | None) -> None:
                 create_topics(table)
                 seen_starts = starts
             if time.monotonic() - trimmed_at > TRIM_EVERY_SECONDS:
-                trim(topics_of(table), table)
+                trim()
                 trimmed_at = time.monotonic()
         except (KafkaUnavailable, KafkaException):
             continue  # it is being started again; we look in a second

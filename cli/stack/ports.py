@@ -19,7 +19,7 @@ def ports(table: Table, here: Settings) -> dict[int, str]:
     not_ours = {"mongo": not here.embedded_mongodb, "kafka": not here.embedded_kafka}
     port = here.port
     taken = {port + offset: name for name, offset in table.ports.items() if not not_ours.get(name)}
-    taken[port + table.relay_metrics_port] = "the relay's metrics"
+    taken[port + table.relay.metrics_port] = "the relay's metrics"
     for service in table.services:
         taken[port + service.port] = service.name
         taken[port + service.metrics_port] = f"{service.name}'s metrics"

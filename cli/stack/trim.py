@@ -13,26 +13,42 @@ from common.services import Table
 Place = tuple[str, int]
 """Topic and partition."""
 
+BROADCAST = ("_celeryev", "_celery.pidbox", "_celery.reply")
+"""What Celery's workers tell all: events, remote control, its answers."""
 
-def trim(topics: Topics, table: Table) -> None:
-    """Delete the records that each group that reads them has finished."""
-    finished: dict[Place, int] = {}
-    for topic, groups in readers(table).items():
-        places = topics.partitions(topic)
-        if places:
-            finished |= finished_by_all(places, [topics.committed(group, places) for group in groups])
-    if finished:
-        wanted = [TopicPartition(topic, partition, offset) for (topic, partition), offset in finished.items()]
-        for future in topics.native.delete_records(wanted).values():
-            future.result()
+
+class Trim:
+    """Done again and again, some seconds apart."""
+
+    def __init__(self, topics: Topics, table: Table) -> None:
+        self._topics, self._table = topics, table
+        self._broadcast_ends: dict[Place, int] = {}
+
+    def __call__(self) -> None:
+        """Delete the records that each group that reads them has finished, and what was broadcast before last time."""
+        finished = self._broadcast_ends | self._finished()
+        if finished:
+            wanted = [TopicPartition(topic, partition, offset) for (topic, partition), offset in finished.items()]
+            for future in self._topics.native.delete_records(wanted).values():
+                future.result()
+        # Whoever listens to these does so from now on, in no group, and has read them within a moment.
+        places = [place for topic in BROADCAST for place in self._topics.partitions(topic)]
+        self._broadcast_ends = {place: end for place, end in self._topics.ends(places).items() if end > 0}
+
+    def _finished(self) -> dict[Place, int]:
+        finished: dict[Place, int] = {}
+        for topic, groups in readers(self._table).items():
+            if places := self._topics.partitions(topic):
+                finished |= finished_by_all(places, [self._topics.committed(group, places) for group in groups])
+        return finished
 
 
 def readers(table: Table) -> dict[str, list[str]]:
     """topic → the consumer groups that read it"""
     found: dict[str, list[str]] = {}
-    for service in table.services:
-        for queue in service.worker.queues:
-            found.setdefault(queue, []).append(service.worker.group)
+    for pool in table.pools():
+        for queue in pool.queues:
+            found.setdefault(queue, []).append(pool.group)
     return found
 
 

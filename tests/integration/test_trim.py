@@ -3,7 +3,7 @@
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 
-from cli.stack.trim import finished_by_all, readers, trim
+from cli.stack.trim import Trim, finished_by_all, readers
 from common.kafka.options import Options
 from common.kafka.topics import Topics
 from common.services import table
@@ -31,9 +31,22 @@ def test_only_what_all_groups_finished_is_deleted(broker: Server, topics: Topics
     for group, unread in zip(groups, (7, *[0] * len(groups)), strict=False):
         _commit(broker, group, end - unread)
 
-    trim(topics, table())
+    Trim(topics, table())()
 
     assert _first(broker) == end - 7
+
+
+def test_what_was_told_to_all_is_kept_for_one_more_round(broker: Server, topics: Topics) -> None:
+    events, trim = "_celeryev", Trim(topics, table())
+    topics.ensure(events)
+    before = topics.ends([(events, 0)])[events, 0]
+    topics.purge(events)
+    producer = Producer({"bootstrap.servers": broker.url})
+    for expected in (0, 1, 2):
+        producer.produce(events, b"worker-heartbeat")
+        producer.flush(10)
+        trim()
+        assert _first(broker, events) == before + expected
 
 
 def test_a_group_that_never_read_keeps_everything() -> None:
@@ -52,8 +65,8 @@ def _commit(broker: Server, group: str, offset: int) -> None:
     consumer.close()
 
 
-def _first(broker: Server) -> int:
+def _first(broker: Server, topic: str = EVENTS) -> int:
     consumer = Consumer({"bootstrap.servers": broker.url, "group.id": "looks"})
-    first, _ = consumer.get_watermark_offsets(TopicPartition(EVENTS, 0), timeout=10)
+    first, _ = consumer.get_watermark_offsets(TopicPartition(topic, 0), timeout=10)
     consumer.close()
     return int(first)

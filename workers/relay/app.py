@@ -19,16 +19,13 @@ from common.events.sweep import Sweep
 from common.kafka.options import options_of
 from common.kafka.topics import topics_for
 from common.replicas.lost_log import LogWatch
-from common.services import WorkerPool, table
+from common.services import table
 
-QUEUE = "relay"
+(QUEUE,) = table().relay.queues
 EVERY = timedelta(seconds=2)
 LOGS_LOOKED_AT_EVERY = timedelta(seconds=10)
 
-app = make_celery(
-    "relay",
-    WorkerPool("worker-relay", (QUEUE,), table().relay_metrics_port, concurrency=len(table().services)),
-)
+app = make_celery("relay", table().relay)
 log_as_json_in("relay")
 
 _sweeping: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
