@@ -52,7 +52,7 @@ class Catalogue:
 
 
 @pytest.fixture
-def catalogue(mongodb):
+def catalogue(api):  # carts first: their replicas are written to
     return Catalogue(app_of(product_service))
 
 

@@ -9,6 +9,7 @@ from apps.cart.carts.prices import check_currency
 from common.errors import InvalidOperation
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
+from common.resources.families.custom_fields import SetCustomField, SetCustomType
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.money import Money, cent_precision
 from common.values.references import ToTaxCategory
@@ -62,3 +63,23 @@ class SetCustomShippingMethod:
             check_currency(cart, free_above, "shippingRate.freeAbove")
             rate["freeAbove"] = cent_precision(cart.currency_code, free_above.cent_amount)
         return rate
+
+
+@actions("setShippingCustomType")
+@dataclass(frozen=True, kw_only=True)
+class SetShippingCustomType(SetCustomType):
+    def apply(self, cart: Cart, context: Context) -> None:
+        _customise(cart, self, context)
+
+
+@actions("setShippingCustomField")
+@dataclass(frozen=True, kw_only=True)
+class SetShippingCustomField(SetCustomField):
+    def apply(self, cart: Cart, context: Context) -> None:
+        _customise(cart, self, context)
+
+
+def _customise(cart: Cart, action: SetCustomType | SetCustomField, context: Context) -> None:
+    if cart.shipping_info is None:
+        raise InvalidOperation("The cart has no shipping method.")
+    cart.shipping_custom_fields = action.on(cart.shipping_custom_fields, "shipping", context)
