@@ -28,6 +28,10 @@ class Shape:
     """What every other field holds (a locale's text, say); None: there is no other."""
     at_rest: Mapping[str, str] = field(default_factory=dict)
     """The stored names of fields that are stored under another name, as ``id`` is under ``_id``."""
+    listed_in: str | None = None
+    """A private array at the top of the document that lists what is held here as ``"name:value"``, with an index: a
+    slug's locales have no indexes of their own.
+    """
 
     def __getitem__(self, name: str) -> "Field":
         if name in self.fields:

@@ -46,7 +46,18 @@ def _filter(node: Node, shape: Shape, prefix: str, any_depth: int) -> Filter:
             return _all(_filter(each, shape, prefix, any_depth) for each in nodes)
         case AnyOf(nodes):
             return {"$or": [_filter(each, shape, prefix, any_depth) for each in nodes]}
-    return _leaf(node, shape[node.field], prefix + shape.stored_name(node.field))
+    return _leaf(node, shape[node.field], prefix + shape.stored_name(node.field)) | _listed(node, shape)
+
+
+def _listed(node: Leaf, shape: Shape) -> Filter:
+    """What the condition implies of the array in which the values are listed: it changes nothing but the plan."""
+    match node:
+        case Compare(name, "=", value) if shape.listed_in:
+            return {shape.listed_in: {"$in": [f"{name}:{each}" for each in readings(name, shape[name], value)]}}
+        case OneOf(name, values) if shape.listed_in:
+            readable = (each for value in values for each in readings(name, shape[name], value))
+            return {shape.listed_in: {"$in": [f"{name}:{each}" for each in readable]}}
+    return {}
 
 
 def _within(name: str, inner: Node, shape: Shape, prefix: str, any_depth: int) -> Filter:

@@ -1,8 +1,7 @@
 """The indexes every collection has, and those a document asks for; built by an idempotent command before new
 code runs.
 
-Every index of a query leads with ``projectKey``: production shards by it. Only the relay's sweep looks across
-projects.
+Every index of a query leads with ``projectKey``: production shards by it. Only sweeps look across projects.
 """
 
 from collections.abc import Iterator
@@ -27,7 +26,8 @@ def build(service: Service) -> Iterator[str]:
 
 def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
     """``document.unique`` are ``Unique`` declarations, ``document.indexed`` paths (or tuples of paths) at
-    rest, ``document.forgotten`` the path of a time after which MongoDB may delete it.
+    rest, ``document.forgotten`` the path of a time after which MongoDB may delete it, ``document.swept`` a private
+    field that few rows have and a worker looks for in all projects.
     """
     yield IndexModel([("projectKey", ASCENDING), ("createdAt", ASCENDING), ("_id", ASCENDING)], name="by age")
     yield IndexModel([("projectKey", ASCENDING), ("lastModifiedAt", DESCENDING)], name="by change")
@@ -41,3 +41,5 @@ def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
         yield IndexModel(keys, name="by " + ", ".join(paths))
     if forgotten := getattr(document, "forgotten", None):
         yield IndexModel([(forgotten, ASCENDING)], name="forgotten", expireAfterSeconds=0)
+    if swept := getattr(document, "swept", None):
+        yield IndexModel([(swept, ASCENDING)], name="swept", sparse=True)

@@ -1,7 +1,13 @@
 """Product's worker pool."""
 
 from apps.product.neighbours import neighbours
+from apps.product.products.following import follow_all
 from common.celery.worker import worker_for
 from workers.product import stock  # noqa: F401 (it declares what it handles)
 
 app = worker_for("product", neighbours)
+
+
+@app.task(name="product.follow_types")
+def follow_types() -> None:
+    follow_all()

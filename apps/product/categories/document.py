@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from mongoengine import StringField
 
+from apps.product.slugs import Slug
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.assets import Asset
@@ -23,7 +24,7 @@ class Category(Resource):
 
     key = JsonField(Key)
     name = JsonField(Localized, required=True)
-    slug = JsonField(Localized, required=True)
+    slug = JsonField(Slug, required=True)
     description = JsonField(Localized)
     parent = JsonField(ToCategory)
     ancestors = JsonField(tuple[ToCategory, ...], default=list)  # from the root down to the parent

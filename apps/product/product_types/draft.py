@@ -38,14 +38,14 @@ def add_definition(product_type: ProductType, definition: AttributeDefinition, c
     added = definition_at_rest(definition)
     if len(product_type.attributes) == MAX_ATTRIBUTES:
         raise InvalidOperation(f"A product type has at most {MAX_ATTRIBUTES} attributes.")
-    if any(each["name"] == definition.name for each in product_type.attributes):
-        raise AttributeDefinitionAlreadyExists(product_type.id, product_type.name, definition.name)
-    check_same_type_everywhere(product_type, added, context)
+    check_name_is_free(product_type, added, context)
     product_type.attributes = [*product_type.attributes, added]
 
 
-def check_same_type_everywhere(product_type: ProductType, added: Json, context: Context) -> None:
-    """AttributeDefinitionTypeConflict if another product type has an attribute of this name and another type."""
+def check_name_is_free(product_type: ProductType, added: Json, context: Context) -> None:
+    """For this attribute: the type must not have one of its name yet, nor another type one of another kind."""
+    if any(each["name"] == added["name"] for each in product_type.attributes):
+        raise AttributeDefinitionAlreadyExists(product_type.id, product_type.name, added["name"])
     same_name = {"projectKey": context.project_key, "attributes.name": added["name"], **ALIVE}
     for other in collection_of(ProductType).find(same_name, {"name": 1, "attributes.name": 1, "attributes.type": 1}):
         for each in other["attributes"]:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from marshmallow.validate import Length, Regexp
 
+from apps.product.slugs import Slug
 from common.predicates.shape import Kind, Many, Shape
 from common.values.localized import Locale, Localized
 from common.values.references import ToCategory
@@ -43,7 +44,7 @@ class ProductData:
     """One half of a product: what it says now, or what it will say once it is published."""
 
     name: Localized
-    slug: Localized
+    slug: Slug
     categories: tuple[ToCategory, ...]
     category_order_hints: CategoryOrderHints
     master_variant: ProductVariant

@@ -1,9 +1,12 @@
 """The product service as its clients see it."""
 
+from uuid import uuid4
+
 import pytest
 
+from apps.product.neighbours import neighbours
 from apps.product.service import service
-from tests.support.api import Api, app_of
+from tests.support.api import PROJECT, Api, app_of
 
 
 @pytest.fixture
@@ -14,6 +17,18 @@ def app(mongodb):
 @pytest.fixture
 def api(app):
     return Api(app)
+
+
+@pytest.fixture
+def a_neighbour(app):
+    """A resource of another service, as the product service knows it."""
+
+    def make(type_id, **json):
+        resource = {"id": str(uuid4()), "version": 1, **json}
+        neighbours.replicas.write(PROJECT, type_id, resource)
+        return resource
+
+    return make
 
 
 @pytest.fixture

@@ -164,3 +164,28 @@ def test_assets_of_a_variant_have_the_same_ids_in_both_halves(api, a_product):
 def test_a_hundred_variants_fit_and_no_more(api, a_product):
     hat = a_product(variants=[{"sku": f"v{n}"} for n in range(99)])
     assert refusal_of(api, hat, {"action": "addVariant", "sku": "one-more"})["code"] == "InvalidOperation"
+
+
+def test_a_nested_attribute_holds_attributes_of_another_type(api):
+    grams = {"name": "grams", "label": {"en": "Grams"}, "isRequired": False, "type": {"name": "number"}}
+    nutrient = api.post("product-types", {"name": "Nutrient", "description": "x", "attributes": [grams]})
+    nested = {"name": "nested", "typeReference": {"typeId": "product-type", "id": nutrient["id"]}}
+    contents = {**grams, "name": "contents", "type": {"name": "set", "elementType": nested}}
+    food = api.post("product-types", {"name": "Food", "description": "x", "attributes": [contents]})
+    value = [[{"name": "grams", "value": 3}], [{"name": "grams", "value": 5}]]
+    draft = {"productType": {"id": food["id"]}, "name": {"en": "Ice"}, "slug": {"en": "ice"}}
+    ice = api.post("products", {**draft, "masterVariant": {"attributes": [{"name": "contents", "value": value}]}})
+    assert attributes_of(halves(ice)[0]) == {"contents": value}
+    wrong = {"action": "setAttribute", "variantId": 1, "name": "contents", "value": [[{"name": "grams", "value": "x"}]]}
+    assert refusal_of(api, ice, wrong)["field"] == "contents"
+
+
+def test_an_attribute_that_is_required_cannot_be_left_out_or_taken_away(api):
+    needed = {"name": "needed", "label": {"en": "Needed"}, "isRequired": True, "type": {"name": "text"}}
+    declared = api.post("product-types", {"name": "Strict", "description": "x", "attributes": [needed]})
+    draft = {"productType": {"id": declared["id"]}, "name": {"en": "x"}, "slug": {"en": "strict"}}
+    [error] = api.refused(400, "POST", "products", json=draft)["errors"]
+    assert (error["code"], error["field"]) == ("RequiredField", "needed")
+    made = api.post("products", {**draft, "masterVariant": {"attributes": [{"name": "needed", "value": "x"}]}})
+    away = {"action": "setAttribute", "variantId": 1, "name": "needed"}
+    assert refusal_of(api, made, away)["code"] == "RequiredField"

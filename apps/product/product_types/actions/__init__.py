@@ -1,6 +1,6 @@
 """What a client may do to a product type.
 
-Renaming an attribute or an enum's key is not served: products would have to be told which name was which before.
+What changes for products they show a moment later (``apps.product.products.following``).
 
 https://docs.commercetools.com/api/projects/productTypes#update-actions
 """

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from apps.product.product_types.actions.one_definition import OnDefinition, named, with_value
 from apps.product.product_types.definitions import AttributeDefinition, AttributeName, InputHint
 from apps.product.product_types.document import ProductType
-from apps.product.product_types.draft import add_definition
+from apps.product.product_types.draft import add_definition, check_name_is_free
 from common.errors import InvalidInput
 from common.resources.actions import Actions
 from common.resources.context import Context
@@ -24,13 +24,25 @@ class AddAttributeDefinition:
 
 @dataclass(frozen=True)
 class RemoveAttributeDefinition:
-    """Products lose their values of it a moment later (``apps.product.products.following``)."""
-
     name: AttributeName
 
     def apply(self, product_type: ProductType) -> None:
         gone = named(product_type, self.name)
         product_type.attributes = [each for each in product_type.attributes if each is not gone]
+        product_type.leaves_behind(self.name)
+
+
+@dataclass(frozen=True)
+class ChangeAttributeName:
+    attribute_name: AttributeName
+    new_attribute_name: AttributeName
+
+    def apply(self, product_type: ProductType, context: Context) -> None:
+        definition = named(product_type, self.attribute_name)
+        renamed = with_value(definition, "name", self.new_attribute_name)
+        check_name_is_free(product_type, renamed, context)
+        product_type.attributes = [renamed if each is definition else each for each in product_type.attributes]
+        product_type.leaves_behind(self.attribute_name, name=self.new_attribute_name)
 
 
 @dataclass(frozen=True)
@@ -99,6 +111,7 @@ class ChangeAttributeConstraint(OnDefinition):
 def definitions(actions: Actions[Any]) -> None:
     actions("addAttributeDefinition")(AddAttributeDefinition)
     actions("changeAttributeConstraint")(ChangeAttributeConstraint)
+    actions("changeAttributeName")(ChangeAttributeName)
     actions("changeAttributeOrder")(ChangeAttributeOrder)
     actions("changeAttributeOrderByName")(ChangeAttributeOrderByName)
     actions("changeInputHint")(ChangeInputHint)

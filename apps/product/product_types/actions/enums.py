@@ -1,7 +1,4 @@
-"""The values of enum attributes, and of sets of enums: added, relabelled, ordered, removed.
-
-Products show the new labels, and lose removed values, a moment later (``apps.product.products.following``).
-"""
+"""The values of enum attributes, and of sets of enums: added, relabelled, renamed, ordered, removed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +7,7 @@ from typing import Any, ClassVar
 from apps.product.product_types.actions.one_definition import OnDefinition
 from apps.product.product_types.attribute_types import LocalizedEnumValue, PlainEnumValue
 from apps.product.product_types.definitions import innermost
+from apps.product.product_types.document import ProductType
 from apps.product.product_types.errors import (
     EnumKeyAlreadyExists,
     EnumKeyDoesNotExist,
@@ -59,6 +57,10 @@ class AddLocalizedEnumValue(AddPlainEnumValue):
 class ChangePlainEnumValueLabel(OnEnum):
     new_value: PlainEnumValue
 
+    def apply(self, product_type: ProductType) -> None:
+        super().apply(product_type)
+        product_type.leaves_behind(self.attribute_name)
+
     def on(self, values: Values, definition: Json) -> Values:
         if all(each["key"] != self.new_value.key for each in values):
             raise EnumKeyDoesNotExist(self.new_value.key, self.attribute_name)
@@ -89,8 +91,32 @@ class ChangeLocalizedEnumValueOrder(ChangePlainEnumValueOrder):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeEnumKey(OnDefinition):
+    key: str
+    new_key: str
+
+    def apply(self, product_type: ProductType) -> None:
+        super().apply(product_type)
+        product_type.leaves_behind(self.attribute_name, key=self.key, new_key=self.new_key)
+
+    def change(self, definition: Json) -> Json:
+        values = _values(definition, ("enum", "lenum"))
+        keys = {value["key"] for value in values}
+        if self.key not in keys:
+            raise EnumKeyDoesNotExist(self.key, self.attribute_name)
+        if self.new_key in keys:
+            raise EnumKeyAlreadyExists(self.new_key, self.attribute_name)
+        renamed = [{**value, "key": self.new_key} if value["key"] == self.key else value for value in values]
+        return {**definition, "type": with_values(definition["type"], renamed)}
+
+
+@dataclass(frozen=True, kw_only=True)
 class RemoveEnumValues(OnDefinition):
     keys: tuple[str, ...]
+
+    def apply(self, product_type: ProductType) -> None:
+        super().apply(product_type)
+        product_type.leaves_behind(self.attribute_name)
 
     def change(self, definition: Json) -> Json:
         values = _values(definition, ("enum", "lenum"))
@@ -127,6 +153,7 @@ def _key(value: Json) -> str:
 def enums(actions: Actions[Any]) -> None:
     actions("addLocalizedEnumValue")(AddLocalizedEnumValue)
     actions("addPlainEnumValue")(AddPlainEnumValue)
+    actions("changeEnumKey")(ChangeEnumKey)
     actions("changeLocalizedEnumValueLabel")(ChangeLocalizedEnumValueLabel)
     actions("changeLocalizedEnumValueOrder")(ChangeLocalizedEnumValueOrder)
     actions("changePlainEnumValueLabel")(ChangePlainEnumValueLabel)

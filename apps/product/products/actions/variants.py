@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from apps.product.inventory.document import InventoryEntry
 from apps.product.products.actions.halves import OnHalf, OnVariant
 from apps.product.products.document import Product
 from apps.product.products.draft import copied
@@ -18,7 +19,9 @@ from apps.product.products.variants import (
 )
 from common.errors import InvalidOperation
 from common.resources.actions import Actions
+from common.resources.collection import ALIVE
 from common.resources.context import Context
+from common.resources.document import collection_of
 from common.resources.messages import Message
 from common.values.variants import Sku, VariantKey
 from common.wire.json import Json
@@ -59,11 +62,15 @@ class ChangeMasterVariant(OnVariant):
 
 @dataclass(frozen=True, kw_only=True)
 class SetSku(OnHalf):
+    """A sku with stock stays where it is."""
+
     variant_id: int
     sku: Sku | None = None
 
     def apply(self, product: Product, context: Context) -> Iterator[Message]:
-        require_variant(product.staged, self.variant_id, None)
+        before = require_variant(product.staged, self.variant_id, None).get("sku")
+        if before not in (None, self.sku) and _has_stock(before, context):
+            raise InvalidOperation(f"There is stock of the sku '{before}', so it cannot be changed.")
         return super().apply(product, context)
 
     def on_half(self, half: Json, product: Product, context: Context) -> None:
@@ -87,6 +94,11 @@ class RevertStagedVariantChanges:
         current = copied(require_variant(product.current, self.variant_id, None))
         staged = require_variant(product.staged, self.variant_id, None)
         replace_variants(product.staged, [current if each is staged else each for each in variants_of(product.staged)])
+
+
+def _has_stock(sku: str, context: Context) -> bool:
+    wanted = {"projectKey": context.project_key, "sku": sku, **ALIVE}
+    return collection_of(InventoryEntry).find_one(wanted, {"_id": 1}) is not None
 
 
 def _name(variant: Json, field: str, value: str | None) -> None:
