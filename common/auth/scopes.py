@@ -45,6 +45,7 @@ NAMES = (
 _FOR_STORES = _viewed_and_managed(_STORE_NOUNS) | _MY | {"view_published_products"}
 _STORE_KEY = re.compile(r"[A-Za-z0-9_-]{2,256}")
 
+
 @cache
 def grants_of(name: str) -> frozenset[str]:
     """The permissions that each include ``name``: itself, the one to manage, the one to everything."""

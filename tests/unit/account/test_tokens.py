@@ -82,9 +82,7 @@ def test_a_token_is_one_opaque_word(app):
 
 
 def test_a_token_says_who_it_was_given_to(app):
-    shopper = Principal(
-        "c", "shop", Scopes(("manage_my_orders:shop:berlin",)), customer_id=":shop", anonymous_id=None
-    )
+    shopper = Principal("c", "shop", Scopes(("manage_my_orders:shop:berlin",)), customer_id=":shop", anonymous_id=None)
     assert bearer.read(bearer.issue(shopper, 60)).principal == shopper
 
 
@@ -99,9 +97,7 @@ def test_a_token_opens_what_it_is_for(app):
     assert answer(app, bearer.issue(READER, 60)).json == {"client": "client-1"}
 
 
-@pytest.mark.parametrize(
-    "token", [None, "", "x", "unknown-token", "a" * 20_000, "YQ", "e30.e30.e30", "Zm9v\u00e9"]
-)
+@pytest.mark.parametrize("token", [None, "", "x", "unknown-token", "a" * 20_000, "YQ", "e30.e30.e30", "Zm9v\u00e9"])
 def test_what_nobody_issued_is_refused(app, token):
     refused = answer(app, token)
     assert (refused.status_code, refused.json["code"]) == (401, "invalid_token")
@@ -123,16 +119,12 @@ def test_a_token_without_a_signature_is_refused(app):
         "jti": "x",
         "iss": "ms-commerce",
     }
-    unsigned = jwt.encode(
-        claims | {"exp": time.time() + 60, "iat": 0}, None, algorithm="none", headers={"kid": "k1"}
-    )
+    unsigned = jwt.encode(claims | {"exp": time.time() + 60, "iat": 0}, None, algorithm="none", headers={"kid": "k1"})
     assert answer(app, wrapped(unsigned)).status_code == 401
 
 
 def test_a_session_cookie_is_no_bearer_token(app):
-    session = create_access_token(
-        "user", additional_claims={"use": bearer.SESSION, "project": "shop", "scope": ""}
-    )
+    session = create_access_token("user", additional_claims={"use": bearer.SESSION, "project": "shop", "scope": ""})
     assert answer(app, wrapped(session)).status_code == 401
 
 
