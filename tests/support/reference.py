@@ -124,14 +124,18 @@ def kinds_of(schema: Json) -> tuple[str, Mapping[str, str]] | None:
     return None
 
 
+def folder() -> Path:
+    """Where the reference lies."""
+    return Path(os.environ.get("CT_REFERENCE", REPOSITORY.parent / "shared" / "reference"))
+
+
 @cache
 def reference() -> Reference:
     """The one document of this session; RuntimeError where it is not to be found."""
-    folder = Path(os.environ.get("CT_REFERENCE", REPOSITORY.parent / "shared" / "reference"))
-    source = folder / "commercetools-openapi.yaml"
+    source = folder() / "commercetools-openapi.yaml"
     if not source.exists():
         raise RuntimeError(f"The commercetools reference is not at {source}: set CT_REFERENCE to its folder.")
-    return Reference(_parsed(source), _values_of_maps(folder / "types.json"))
+    return Reference(_parsed(source), _values_of_maps(folder() / "types.json"))
 
 
 def _parsed(source: Path) -> Json:
