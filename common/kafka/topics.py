@@ -77,14 +77,14 @@ class Topics:
     def size(self, topic: str, group_id: str) -> int:
         """Records that the group has not finished: not yet read, or in flight."""
         partitions = self.partitions(topic)
-        ends, starts = self.ends(partitions), self._offsets(partitions, _EARLIEST)
+        ends, starts = self.ends(partitions), self.starts(partitions)
         done = self.committed(group_id, partitions)
         return sum(max(0, end - max(starts[place], done.get(place, 0))) for place, end in ends.items())
 
     def purge(self, topic: str) -> int:
         """Delete every record of the topic, for all groups; how many there were."""
         partitions = self.partitions(topic)
-        ends, starts = self.ends(partitions), self._offsets(partitions, _EARLIEST)
+        ends, starts = self.ends(partitions), self.starts(partitions)
         self._results(self.native.delete_records([TopicPartition(t, p, end) for (t, p), end in ends.items()]))
         return sum(end - starts[place] for place, end in ends.items())
 
@@ -99,8 +99,26 @@ class Topics:
     def ends(self, partitions: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
         return self._offsets(partitions, _LATEST)
 
-    def committed(self, group_id: str, partitions: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        asked = ConsumerGroupTopicPartitions(group_id, [TopicPartition(*place) for place in partitions])
+    def starts(self, partitions: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
+        return self._offsets(partitions, _EARLIEST)
+
+    def groups(self) -> list[str]:
+        """The ids of all consumer groups."""
+        (answer,) = self._results({"groups": self.native.list_consumer_groups()})
+        return sorted(group.group_id for group in answer.valid)
+
+    def members(self, group_id: str) -> list[tuple[str, set[str]]]:
+        """Each member of a group, as `client@host`, and the topics it reads."""
+        (group,) = self._results(self.native.describe_consumer_groups([group_id]))
+        return [
+            (f"{member.client_id}@{member.host.lstrip('/')}", {at.topic for at in member.assignment.topic_partitions})
+            for member in group.members
+        ]
+
+    def committed(self, group_id: str, partitions: list[tuple[str, int]] | None) -> dict[tuple[str, int], int]:
+        """The offsets a group committed, in these partitions or (None) in all."""
+        places = None if partitions is None else [TopicPartition(*place) for place in partitions]
+        asked = ConsumerGroupTopicPartitions(group_id, places)
         try:
             (answer,) = self._results(self.native.list_consumer_group_offsets([asked]))
         except KafkaUnavailable as unavailable:

@@ -160,6 +160,10 @@ class Lab:
             lambda: wanted <= set(self.journaled(event)), timeout_seconds, of=f"{len(wanted)} tasks having {event}"
         )
 
+    def wait_for_number(self, goal: int, timeout_seconds: float = 120) -> None:
+        """Return once so many different tasks ran."""
+        wait_until(lambda: len(self.journaled()) >= goal, timeout_seconds, of=f"{goal} tasks having run")
+
     def records(self, topic: str) -> list[Any]:
         """Everything that is in a topic now."""
         consumer = Consumer({"bootstrap.servers": self.bootstrap_servers, "group.id": f"look-{uuid.uuid4()}"})
@@ -178,6 +182,10 @@ class Lab:
         finally:
             consumer.close()
 
+    def partitions_written(self) -> int:
+        """How many partitions of the queue have a record."""
+        return len({record.partition() for record in self.records(self.queue)})
+
     def dead_letters(self) -> list[dict[str, str]]:
         """The headers of each letter of the test's queue."""
         letters = self.records(f"{self.queue}.dlt")
@@ -191,9 +199,25 @@ class Lab:
             worker.kill()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks for a laboratory needs a broker."""
+    for item in items:
+        if {"lab", "own_broker"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.kafka)
+
+
 @pytest.fixture
 def lab(broker: Server, tmp_path: Path) -> Iterator[Lab]:
     laboratory = Lab(os.environ.get("KAFKA_BOOTSTRAP_SERVERS", broker.url), tmp_path)
+    yield laboratory
+    laboratory.close()
+
+
+@pytest.fixture
+def second_lab(broker: Server, tmp_path: Path) -> Iterator[Lab]:
+    """Another group on the same broker."""
+    (tmp_path / "second").mkdir()
+    laboratory = Lab(os.environ.get("KAFKA_BOOTSTRAP_SERVERS", broker.url), tmp_path / "second")
     yield laboratory
     laboratory.close()
 

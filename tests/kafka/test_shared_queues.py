@@ -1,0 +1,40 @@
+"""Several pools, each a group of its own, read one topic: every record reaches each pool once."""
+
+import pytest
+
+from common.kafka.errors import Refused
+from tests.kafka.conftest import Lab
+
+SHARED = "*.events"
+
+
+def test_every_group_hears_everything_and_a_failure_is_one_groups_affair(lab: Lab, second_lab: Lab) -> None:
+    events = f"{lab.queue}.events"
+    for each in (lab, second_lab):
+        each.options = {"shared_queues": [SHARED], "retry_queue": each.queue}
+        each.worker("-Q", f"{each.queue},{events}", pool="threads", concurrency=2, wait=False)
+    for each in (lab, second_lab):
+        each.workers[0].wait_until_ready()
+
+    lab.send("run", 1, queue=events)
+    lab.send("give_back", 2, 1, queue=events)
+    lab.send("retry_once", 3, 0, queue=events)
+    lab.send("give_back", 4, 1, queue=events, headers={"partition_key": "k"})
+    for each in (lab, second_lab):
+        each.wait_for([1, 2, 3, 4])
+        assert each.journaled("ran") == {1: 1, 2: 1, 3: 1, 4: 1}
+        assert each.journaled("began") == {2: 2, 3: 2, 4: 2}
+    assert len(lab.records(events)) == 4, "nothing came back into the shared topic"
+
+
+def test_a_shared_queue_needs_a_queue_to_retry_in(lab: Lab) -> None:
+    events = f"{lab.queue}.events"
+    app = lab.new_app(shared_queues=[SHARED])
+    with app.connection() as connection, pytest.raises(Refused, match="set the transport option retry_queue"):
+        app.amqp.TaskConsumer(connection, queues=[app.amqp.queues.new_missing(events)]).consume()
+
+
+def test_a_shared_queue_cannot_be_purged(lab: Lab) -> None:
+    app = lab.new_app(shared_queues=[SHARED])
+    with app.connection() as connection, pytest.raises(Refused, match="would take messages from other groups"):
+        connection.default_channel.queue_purge(f"{lab.queue}.events")
