@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from common.database import database
+from common.database import connect, database
 from common.wire.times import now_text
 
 Json = dict[str, Any]
@@ -38,6 +38,7 @@ def a_cart(*lines: Json, project: str = "shop", **more: Any) -> Json:
         "refusedGifts": [],
         **more,
     }
+    connect("cart")
     database("cart")["carts"].insert_one(cart)
     return cart
 
