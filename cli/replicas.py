@@ -10,6 +10,7 @@ from rich.table import Table as Rows
 
 from common.database import connect
 from common.replicas import rebuild as comparing
+from common.replicas.owners import OwnerAway
 from common.replicas.rebuild import Difference
 from common.replicas.recheck import Neighbours, ReplicaSource
 from common.services import table
@@ -47,7 +48,10 @@ def _report(
         connect(name)
         for neighbours in neighbours_of(name):
             for listened in [type_id] if type_id else neighbours.replicas.listens:
-                found = compare(neighbours, listened)
+                try:
+                    found = compare(neighbours, listened)
+                except OwnerAway as away:
+                    raise click.ClickException(f"{name} cannot ask for {listened}: {away}") from away
                 differences.append(found)
                 rows.add_row(name, listened, *map(str, (found.owned, found.missing, found.older, found.gone)))
     Console().print(rows)

@@ -66,7 +66,7 @@ class Owner:
             response = _client().post(self.address + path, json=question, headers=headers, timeout=timeout_seconds)
             response.raise_for_status()
         except httpx.HTTPError as error:
-            raise OwnerAway(f"{self.address}{path}: {error}") from error
+            raise OwnerAway(str(error).partition("\n")[0] or type(error).__name__) from error
         results: list[Json] = response.json()["results"]
         return results
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from common.auth.internal import internal_only
 from common.errors import InvalidInput
+from common.resources.collection import ALIVE, public
 from common.resources.document import Resource, collection_of, on_the_wire
 
 Json = dict[str, Any]
@@ -24,29 +25,28 @@ def internal_routes(owned: Mapping[str, type[Resource]]) -> Blueprint:
     """``owned`` is what this service's resources are stored as, by type id."""
     routes = Blueprint("internal", __name__, url_prefix="/internal")
 
-    def document_of(question: Json) -> type[Resource]:
-        type_id = str(question.get("typeId"))
-        if type_id not in owned:
-            raise InvalidInput(f"{type_id!r} is not a resource of this service.")
-        return owned[type_id]
+    def document_of(question: Json) -> type[Resource] | None:
+        """None for a type that this version does not know yet: it has none of them."""
+        return owned.get(str(question.get("typeId")))
 
     @routes.post("/resources")
     @internal_only
     def resources() -> ResponseReturnValue:
         question = request.get_json()
-        document, asked = document_of(question), _asked(question)
-        found = collection_of(document).find(
-            {"projectKey": question["projectKey"], "_deletedAt": None, "$or": _fields_of(document, asked)}
-        )
-        return jsonify(results=[on_the_wire(row) for row in found])
+        if (document := document_of(question)) is None:
+            return jsonify(results=[])
+        wanted = {"projectKey": question["projectKey"], "$or": _fields_of(document, _asked(question)), **ALIVE}
+        return jsonify(results=[on_the_wire(row) for row in collection_of(document).find(wanted, public(document))])
 
     @routes.post("/pages")
     @internal_only
     def pages() -> ResponseReturnValue:
         question = request.get_json()
-        after = {"_id": {"$gt": question.get("after", "")}, "_deletedAt": None}
+        if (document := document_of(question)) is None:
+            return jsonify(results=[])
+        after = {"_id": {"$gt": question.get("after", "")}, **ALIVE}
         limit = min(int(question.get("limit", MAX_PAGE)), MAX_PAGE)
-        found = collection_of(document_of(question)).find(after).sort("_id").limit(limit)
+        found = collection_of(document).find(after, {"_outbox": 0}).sort("_id").limit(limit)
         return jsonify(results=[{"projectKey": row["projectKey"], "json": on_the_wire(row)} for row in found])
 
     return routes

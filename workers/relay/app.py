@@ -3,6 +3,7 @@
 ``ms-commerce work relay`` runs the sweeps, ``celery --app workers.relay.app beat`` says when.
 """
 
+import logging
 import threading
 from collections import defaultdict
 from datetime import timedelta
@@ -27,6 +28,8 @@ LOGS_LOOKED_AT_EVERY = timedelta(seconds=10)
 
 app = make_celery("relay", table().relay)
 log_as_json_in("relay")
+for told in ("celery.app.trace", "celery.beat"):
+    logging.getLogger(told).setLevel(logging.WARNING)  # a line for every sweep would hide the others
 
 _sweeping: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 

@@ -116,9 +116,12 @@ def test_internal_routes_are_closed_to_strangers(owner: Owner) -> None:
     assert httpx.post(f"{owner.address}/internal/pages", json={"typeId": "hat"}).status_code == 401
 
 
-@pytest.mark.parametrize(
-    "question", [{"typeId": "cap", "ids": ["1"]}, {"typeId": "hat"}, {"typeId": "hat", "lookups": ["name:Boater"]}]
-)
+def test_an_owner_has_nothing_of_a_type_it_does_not_know_yet(owner: Owner) -> None:
+    assert owner.now("shop", "cap", ["1"]) == []
+    assert list(owner.all("cap")) == []
+
+
+@pytest.mark.parametrize("question", [{"typeId": "hat"}, {"typeId": "hat", "lookups": ["name:Boater"]}])
 def test_a_question_that_makes_no_sense_is_refused(owner: Owner, question: dict[str, Any]) -> None:
     import httpx
 
