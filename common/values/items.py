@@ -3,9 +3,10 @@
 https://docs.commercetools.com/api/projects/carts#lineitem
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from common.errors import InvalidField
 from common.values.custom_fields import CustomFields
 from common.values.localized import Localized
 from common.values.money import Money
@@ -119,12 +120,26 @@ class ShippingRate:
     free_above: Money | None = None
 
 
+@dataclass(frozen=True)
+class EstimatedDelivery:
+    """When the parcel should arrive, at the earliest and at the latest."""
+
+    from_: datetime | None = field(default=None, metadata={"wire": "from"})
+    until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        # Times are texts of one form here, which sort as times do.
+        if self.from_ is not None and self.until is not None and self.until < self.from_:
+            raise InvalidField("estimatedDelivery.until", self.until)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShippingInfo:
     shipping_method_name: str
     price: Money
     shipping_rate: ShippingRate
     shipping_method_state: str
+    estimated_delivery: EstimatedDelivery | None = None
     tax_category: ToTaxCategory | None = None
     tax_rate: TaxRate | None = None
     taxed_price: TaxedPrice | None = None

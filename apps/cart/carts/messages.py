@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 
 from common.resources.messages import Message
+from common.values.items import EstimatedDelivery
+
+
+@dataclass(frozen=True)
+class CartEstimatedDeliverySet(Message):
+    estimated_delivery: EstimatedDelivery | None = None
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,9 @@ def test_shipping_costs_and_is_taxed(api, a_cart, a_taxed_hat, catalogue):
     assert gross_and_net(shipped["taxedPrice"]) == (1595, 840 + 500)
     [portion] = shipped["taxedPrice"]["taxPortions"]
     assert portion["amount"]["centAmount"] == 1595 - 1340
+    soon = {"from": "2026-12-01T08:00:00.000Z", "until": "2026-12-02T18:00:00.000Z"}
+    shipped = api.update("carts", shipped, {"action": "setEstimatedDelivery", "estimatedDelivery": soon})
+    assert shipped["shippingInfo"]["estimatedDelivery"] == soon
     many = {"action": "changeLineItemQuantity", "lineItemKey": "line", "quantity": 3}
     free = api.update("carts", shipped, many)
     assert (free["shippingInfo"]["price"]["centAmount"], free["totalPrice"]["centAmount"]) == (0, 3000)

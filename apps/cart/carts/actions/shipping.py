@@ -1,20 +1,34 @@
 """Actions on how it is shipped."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from apps.cart.carts.actions.items import with_or_without
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
 from apps.cart.carts.line_items import external_rate
+from apps.cart.carts.messages import CartEstimatedDeliverySet
 from apps.cart.carts.prices import check_currency
 from common.errors import InvalidOperation
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
+from common.resources.messages import Message
 from common.values.custom_fields import CustomFieldsDraft
+from common.values.items import EstimatedDelivery
 from common.values.money import Money, cent_precision
 from common.values.references import ToTaxCategory
 from common.values.tax_rates import ExternalTaxRateDraft
+from common.wire import dump
 from common.wire.json import Json
+
+
+def shipping_of(cart: Cart) -> Json:
+    """How the cart is shipped; InvalidOperation if that is not decided yet."""
+    if cart.shipping_info is None:
+        raise InvalidOperation("The cart has no shipping method.")
+    info: Json = cart.shipping_info
+    return info
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,7 @@ class SetCustomShippingMethod:
     shipping_rate: ShippingRateDraft
     tax_category: ToTaxCategory | None = None
     external_tax_rate: ExternalTaxRateDraft | None = None
+    estimated_delivery: EstimatedDelivery | None = None
     custom: CustomFieldsDraft | None = None
 
     def apply(self, cart: Cart, context: Context) -> None:
@@ -46,6 +61,7 @@ class SetCustomShippingMethod:
         given = {
             "taxCategory": self.tax_category and self.tax_category.to_json(),
             "taxRate": external_rate(cart, self.external_tax_rate),
+            "estimatedDelivery": dump(self.estimated_delivery),
         }
         cart.shipping_info = {
             "shippingMethodName": self.shipping_method_name,
@@ -65,6 +81,18 @@ class SetCustomShippingMethod:
         return rate
 
 
+@actions("setEstimatedDelivery")
+@dataclass(frozen=True)
+class SetEstimatedDelivery:
+    estimated_delivery: EstimatedDelivery | None = None
+
+    def apply(self, cart: Cart) -> Iterator[Message]:
+        info, told = shipping_of(cart), dump(self.estimated_delivery)
+        if info.get("estimatedDelivery") != told:
+            with_or_without(info, "estimatedDelivery", told)
+            yield CartEstimatedDeliverySet(self.estimated_delivery)
+
+
 @actions("setShippingCustomType")
 @dataclass(frozen=True, kw_only=True)
 class SetShippingCustomType(SetCustomType):
@@ -80,6 +108,5 @@ class SetShippingCustomField(SetCustomField):
 
 
 def _customise(cart: Cart, action: SetCustomType | SetCustomField, context: Context) -> None:
-    if cart.shipping_info is None:
-        raise InvalidOperation("The cart has no shipping method.")
+    shipping_of(cart)
     cart.shipping_custom_fields = action.on(cart.shipping_custom_fields, "shipping", context)

@@ -7,6 +7,7 @@ from marshmallow.validate import Range
 
 from apps.cart.carts.actions.items import OneCustomLineItem, OneLineItem, with_or_without
 from apps.cart.carts.actions.registry import actions
+from apps.cart.carts.actions.shipping import shipping_of
 from apps.cart.carts.document import Cart, TaxMode
 from apps.cart.carts.line_items import external_rate
 from apps.cart.carts.prices import check_currency
@@ -132,13 +133,6 @@ class SetCartTotalTax:
                 for portion in self.external_tax_portions
             ],
         }
-
-
-def shipping_of(cart: Cart) -> Json:
-    if cart.shipping_info is None:
-        raise InvalidOperation("The cart has no shipping method.")
-    info: Json = cart.shipping_info
-    return info
 
 
 def _set_rate(cart: Cart, item: Json, draft: ExternalTaxRateDraft | None) -> None:
