@@ -22,15 +22,24 @@ def public(document: type[Resource]) -> dict[str, int]:
     return dict.fromkeys(private | {"projectKey", "_outbox", "_outboxSince", "_outboxBytes", "_claim"}, 0)
 
 
+def named(project_key: str, **identity: Any) -> dict[str, Any]:
+    """The filter for the one row that ``identity`` (names at rest, ``_id`` or ``key``) names.
+
+    An id comes first and a key beside nothing but the project: that is what the laptop's database has indexes for.
+    A tombstone keeps its id alone, so whoever asks by another name need not exclude it.
+    """
+    return {**identity, "projectKey": project_key, **(ALIVE if "_id" in identity else {})}
+
+
 def find_json(document: type[Resource], project_key: str, **identity: Any) -> Json | None:
-    """The JSON of the one resource that ``identity`` (names at rest, ``_id`` or ``key``) names."""
-    found = collection_of(document).find_one({"projectKey": project_key, **identity, **ALIVE}, public(document))
+    """The JSON of the one resource that ``identity`` names."""
+    found = collection_of(document).find_one(named(project_key, **identity), public(document))
     return on_the_wire(found) if found else None
 
 
 def load(document: type[R], project_key: str, **identity: Any) -> R | None:
     """The document itself, for a change. Its outbox stays where it is."""
-    found = collection_of(document).find_one({"projectKey": project_key, **identity, **ALIVE}, {"_outbox": 0})
+    found = collection_of(document).find_one(named(project_key, **identity), {"_outbox": 0})
     return restored(document, found) if found else None
 
 
@@ -51,5 +60,6 @@ class OwnSource:
         return {json["key"]: json for json in self._find(project_key, "key", keys)}
 
     def _find(self, project_key: str, field: str, values: Iterable[str]) -> Iterable[Json]:
-        wanted = {"projectKey": project_key, field: {"$in": list(values)}, **ALIVE}
+        several = list(values)
+        wanted = named(project_key, **{field: several[0] if len(several) == 1 else {"$in": several}})
         return map(on_the_wire, collection_of(self.document).find(wanted, public(self.document)))

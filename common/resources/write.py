@@ -25,7 +25,7 @@ MAX_OUTBOX_BYTES = 1024 * 1024
 MAX_OUTBOX_ENTRIES = 1000
 OUTBOX_HAS_ROOM = {
     f"_outbox.{MAX_OUTBOX_ENTRIES}": {"$exists": False},
-    "$or": [{"_outboxBytes": None}, {"_outboxBytes": {"$lt": MAX_OUTBOX_BYTES}}],
+    "_outboxBytes": {"$not": {"$gte": MAX_OUTBOX_BYTES}},
 }
 
 Told = Callable[[Any, str], None]

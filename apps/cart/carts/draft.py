@@ -9,13 +9,13 @@ from typing import Annotated, Literal
 
 from marshmallow.validate import Range
 
-from apps.cart.carts.addresses import address_at_rest, item_addresses_at_rest
 from apps.cart.carts.custom_line_items import CustomLineItemDraft, add_custom_line
 from apps.cart.carts.customers import belong_to
 from apps.cart.carts.document import Cart, InventoryMode, TaxMode
 from apps.cart.carts.line_items import LineItemDraft, add_lines
 from common.errors import InvalidOperation
 from common.pricing.taxes import TaxCalculationMode
+from common.resources.addresses import address_at_rest, item_addresses_at_rest
 from common.resources.card import shared_fields
 from common.resources.context import Context
 from common.values.addresses import AddressDraft

@@ -2,8 +2,9 @@
 
 from apps.order.orders.actions import actions
 from apps.order.orders.document import Order
-from apps.order.orders.draft import OrderFromCartDraft
+from apps.order.orders.draft import MyOrderFromCartDraft, OrderFromCartDraft
 from apps.order.orders.messages import OrderDeleted
+from common.resources.actions import Actions
 from common.resources.card import ResourceType, Scopes
 from common.resources.document import on_the_wire, stored
 
@@ -16,5 +17,15 @@ orders = ResourceType(
     scopes=Scopes(view=("view_orders",), manage=("manage_orders",)),
     deleted=lambda order: OrderDeleted(on_the_wire(stored(order))),
     also_named=("order_number",),
+    creates=False,
+)
+
+my_orders = ResourceType(
+    path="me/orders",
+    type_id="order",
+    document=Order,
+    draft=MyOrderFromCartDraft,
+    actions=Actions(Order),  # none: shoppers look at their orders
+    scopes=Scopes(view=("manage_my_orders",), manage=("manage_my_orders",)),
     creates=False,
 )

@@ -76,3 +76,8 @@ class Order(Resource):
 
     payment_info = JsonField(Json)
     custom = JsonField(CustomFields)
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """Line items, then custom line items."""
+        return [*self.line_items, *self.custom_line_items]

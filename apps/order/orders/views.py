@@ -11,7 +11,6 @@ told and asks again is refused, as the cart is ordered.
 https://docs.commercetools.com/api/projects/orders#create-order-from-cart
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,14 +22,15 @@ from apps.order.orders.document import Order
 from apps.order.orders.draft import MyOrderFromCartDraft, OrderFromCartDraft
 from apps.order.place_order import place_order
 from apps.order.sagas import current_sagas
-from common.auth.bearer import current_principal, requires
+from common.auth.bearer import requires
 from common.contracts.checkout import PlaceOrder
 from common.errors import InvalidJsonInput, OverCapacity, ResourceNotFound
 from common.http.answers import answer
 from common.http.expansion import expand
+from common.http.my_api import Sources, my_context, shopper
 from common.http.requests import body
 from common.resources.collection import find_json
-from common.resources.context import Context, Source
+from common.resources.context import Context
 from common.resources.custom import custom_at_rest
 from common.sagas.run import Run
 from common.values.references import Reference
@@ -40,26 +40,23 @@ Json = dict[str, Any]
 RETRY_LATER = {"Retry-After": "1"}
 
 
-def placing(sources: Callable[[], Mapping[str, Source]]) -> Blueprint:
+def placing(sources: Sources) -> Blueprint:
     """The routes; ``sources`` is asked once requests come."""
     routes = Blueprint("placing orders", __name__, url_prefix="/<project_key>")
-
-    def context_of(project_key: str) -> Context:
-        return Context(project_key, sources(), actor=current_principal().as_author())
 
     @routes.post("/orders")
     @requires("manage_orders")
     def place(project_key: str) -> Response:
-        context = context_of(project_key)
+        context = my_context(project_key, sources)
         return _placed(asked_for(read(OrderFromCartDraft, body()), context), context)
 
     @routes.post("/me/orders")
     @requires("manage_my_orders")
     def place_mine(project_key: str) -> Response:
-        context, principal = context_of(project_key), current_principal()
+        context, owner = my_context(project_key, sources), shopper()
         draft = read(MyOrderFromCartDraft, body())
         asked = asked_for(OrderFromCartDraft(draft.version, draft.id), context)
-        mine = replace(asked, customer_id=principal.customer_id, anonymous_id=principal.anonymous_id)
+        mine = replace(asked, customer_id=owner.get("customerId"), anonymous_id=owner.get("anonymousId"))
         return _placed(mine, context)
 
     @routes.get("/orders/<id>/placement")
@@ -68,7 +65,7 @@ def placing(sources: Callable[[], Mapping[str, Source]]) -> Blueprint:
         run = current_sagas().runs.find(id)
         if run is None or run.project_key != project_key or run.saga != place_order.name:
             raise ResourceNotFound(f"ID '{id}'")
-        return _come_of(run, context_of(project_key), 200) if run.is_over else _under_way(run)
+        return _come_of(run, my_context(project_key, sources), 200) if run.is_over else _under_way(run)
 
     return routes
 
