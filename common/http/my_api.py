@@ -46,11 +46,12 @@ def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
             return nothing(200 if exists(mine(card), project_key, request.args) else 404)
         return answer(matching(mine(card), my_context(project_key, sources), request.args))
 
-    @routes.post("")
-    @may_manage
     def create(project_key: str) -> Response:
         context = my_context(project_key, sources)
         return answer(_shown(create_resource(card, body(), context), context), 201)
+
+    if card.creates:
+        routes.post("")(may_manage(create))
 
     def get(project_key: str, **identity: str) -> Response:
         return answer(shown(card, _found(project_key, identity), my_context(project_key, sources)))
@@ -77,21 +78,28 @@ def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
 
     for by, path in identities(card).items():
         routes.get(path, endpoint=f"get_by_{by}")(may_view(get))
+        if not card.actions.declared:  # what shoppers may not change they may not delete either
+            continue
         routes.post(path, endpoint=f"change_by_{by}")(may_manage(change))
         routes.delete(path, endpoint=f"delete_by_{by}")(may_manage(delete))
     return routes
 
 
 def mine(card: ResourceType[Any], **within: Any) -> View:
-    """The shopper's own resources; InvalidOperation for a token that speaks for no shopper."""
+    """The shopper's own resources."""
+    return View(
+        document=card.document, shape=card.shape, public=card.public, within=shopper() | within, seen=on_the_wire
+    )
+
+
+def shopper() -> dict[str, str]:
+    """Who owns what is theirs, as at rest; InvalidOperation for a token that speaks for no shopper."""
     principal = current_principal()
     if principal.customer_id is not None:
-        owner = {"customerId": principal.customer_id}
-    elif principal.anonymous_id is not None:
-        owner = {"anonymousId": principal.anonymous_id}
-    else:
-        raise InvalidOperation("This token speaks for no customer and for no anonymous session.")
-    return View(document=card.document, shape=card.shape, public=card.public, within=owner | within, seen=on_the_wire)
+        return {"customerId": principal.customer_id}
+    if principal.anonymous_id is not None:
+        return {"anonymousId": principal.anonymous_id}
+    raise InvalidOperation("This token speaks for no customer and for no anonymous session.")
 
 
 def my_context(project_key: str, sources: Sources) -> Context:

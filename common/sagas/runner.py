@@ -13,6 +13,7 @@ from typing import Any
 
 from common.contracts.answered import Answered
 from common.contracts.command import Command
+from common.errors import ApiError
 from common.sagas.metrics import DURATION, ENDED, SENT_AGAIN
 from common.sagas.run import Run, begun, moved, now
 from common.sagas.runs import Runs
@@ -63,8 +64,11 @@ class Runner:
         count = 0
         for run in self.runs.overdue(SWEEP_LIMIT):
             count += 1
-            if run.attempts < PATIENT_ATTEMPTS or not self.compensate(run):
-                self._send_again(run)
+            try:
+                if run.attempts < PATIENT_ATTEMPTS or not self.compensate(run):
+                    self._send_again(run)
+            except (LookupError, TypeError, ValueError, ApiError):  # it must not hold up the others
+                log.exception("%s %s cannot be moved on", run.saga, run.id)
         return count
 
     def compensate(self, run: Run) -> bool:

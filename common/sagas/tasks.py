@@ -14,7 +14,6 @@ from pymongo.errors import PyMongoError
 from common.celery.tasks import again_later
 from common.contracts import answered
 from common.contracts.answered import Answered
-from common.events.lease import hold
 from common.sagas.metrics import PARKED
 from common.sagas.runner import Runner
 
@@ -41,13 +40,12 @@ def run_sagas(celery: Celery, runner: Runner) -> None:
 
 
 def _sweep_for_ever(runner: Runner) -> None:
-    """One process of the pool at a time; what two send at once would do no harm, only work."""
-    database = runner.runs.collection.database
+    """In every process of the pool, so that a killed one is not waited for: a run is sent again by whoever
+    counts its attempt first."""
     while True:
         try:
-            if hold(database, "sweep sagas"):
-                runner.sweep()
-                PARKED.set(runner.runs.count_parked())
+            runner.sweep()
+            PARKED.set(runner.runs.count_parked())
         except (PyMongoError, OperationalError) as away:
             logger.warning("overdue sagas wait: %s", away)
         time.sleep(SWEEP_EVERY_SECONDS)

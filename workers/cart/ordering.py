@@ -15,7 +15,13 @@ from apps.cart.service import service
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
 from common.contracts.checkout import CartClaimed, ClaimCart, CloseCart, ReleaseCart, StockLine
-from common.errors import ConcurrentModification, InvalidOperation, ReferencedResourceNotFound
+from common.errors import (
+    ApiError,
+    ConcurrentModification,
+    InvalidOperation,
+    ReferencedResourceNotFound,
+    ResourceNotFound,
+)
 from common.errors.checkout import BeingOrdered
 from common.resources.collection import ALIVE, restored
 from common.resources.context import Context
@@ -47,7 +53,7 @@ def claim(command: ClaimCart) -> CartClaimed:
     carts, which = collection_of(Cart), _named(command)
     cart = carts.find_one({**which, **ALIVE, **_reserved_for(command)}, {"_outbox": 0})
     if cart is None:
-        raise ReferencedResourceNotFound("cart", id=command.cart_id, key=command.cart_key)
+        raise _not_there(command)
     claimed_by = (cart.get("_claim") or {}).get("saga")
     if claimed_by != command.saga_id:
         if claimed_by:
@@ -108,6 +114,13 @@ def payments_of(cart: Stored) -> tuple[str, ...]:
 def _named(command: ClaimCart | ReleaseCart | CloseCart) -> dict[str, Any]:
     name = {"_id": command.cart_id} if command.cart_id else {"key": command.cart_key}
     return {"projectKey": command.project_key, **name}
+
+
+def _not_there(command: ClaimCart) -> ApiError:
+    """To a shopper, the carts of others are not there at all."""
+    if command.customer_id or command.anonymous_id:
+        return ResourceNotFound(f"ID '{command.cart_id}'")
+    return ReferencedResourceNotFound("cart", id=command.cart_id, key=command.cart_key)
 
 
 def _reserved_for(command: ClaimCart) -> dict[str, Any]:

@@ -174,4 +174,9 @@ def test_my_order_is_of_my_cart(app):
     me = Api(app, "manage_my_orders", customer_id="me")
     order = me.post("me/orders", {"id": mine["_id"], "version": mine["version"]})
     assert order["customerId"] == "me"
-    me.refused(400, "POST", "me/orders", json={"id": yours["_id"], "version": yours["version"]})
+    assert me.get("me/orders")["results"] == [me.get(f"me/orders/{order['id']}")] == [order]
+    me.refused(404, "POST", "me/orders", json={"id": yours["_id"], "version": yours["version"]})
+    you = Api(app, "manage_my_orders", customer_id="you")
+    you.refused(404, "GET", f"me/orders/{order['id']}")
+    nobody = Api(app, "manage_my_orders")
+    nobody.refused(400, "POST", "me/orders", json={"id": yours["_id"], "version": yours["version"]})
