@@ -19,7 +19,7 @@ from common.http.query import Listed, exists, matching
 from common.http.requests import body, context_of, version_in_body, version_in_query
 from common.names import camel
 from common.resources.card import ResourceType
-from common.resources.collection import ALIVE, find_json, load
+from common.resources.collection import find_json, load
 from common.resources.context import Context
 from common.resources.document import Resource, collection_of, on_the_wire, stored
 from common.resources.update import update
@@ -102,7 +102,7 @@ def delete_resource(card: ResourceType[Any], identity: dict[str, str], version: 
     if card.check_delete:
         card.check_delete(found, context)
     for document, path, type_id in card.referenced_by:
-        pointing = {"projectKey": context.project_key, path: found.id, **ALIVE}
+        pointing = {"projectKey": context.project_key, path: found.id}  # a tombstone points at nothing
         if collection_of(document).find_one(pointing, {"_id": 1}):
             raise ReferenceExists(card.type_id, type_id)
     last = card.document._from_son(stored(found))

@@ -5,11 +5,12 @@ current = View(document=Product, shape=…, public=…, within={"masterData.publ
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from common.predicates import Shape
 from common.resources.card import Present, as_they_are
-from common.resources.collection import ALIVE
+from common.resources.collection import named
 from common.resources.document import Resource, Stored, collection_of
 from common.wire.json import Json
 
@@ -27,6 +28,11 @@ class View:
 
     def find(self, project_key: str, **identity: Any) -> Json | None:
         """The one row that ``identity`` names, if it is there to see."""
-        wanted = {"projectKey": project_key, **identity, **ALIVE, **self.within}
-        found = collection_of(self.document).find_one(wanted, self.public)
-        return self.seen(found) if found else None
+        found = collection_of(self.document).find_one(named(project_key, **identity), self.public)
+        visible = found and all(_at(found, path) == value for path, value in self.within.items())
+        return self.seen(found) if found and visible else None
+
+
+def _at(row: Stored, path: str) -> Any:
+    """What stands at ``masterData.published``."""
+    return reduce(lambda at, name: at[name], path.split("."), row)

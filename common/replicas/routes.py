@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from common.auth.internal import internal_only
 from common.errors import InvalidInput
-from common.resources.collection import ALIVE, public
+from common.resources.collection import ALIVE, named, public
 from common.resources.document import Resource, collection_of, on_the_wire
 
 Json = dict[str, Any]
@@ -35,8 +35,12 @@ def internal_routes(owned: Mapping[str, type[Resource]]) -> Blueprint:
         question = request.get_json()
         if (document := document_of(question)) is None:
             return jsonify(results=[])
-        wanted = {"projectKey": question["projectKey"], "$or": _fields_of(document, _asked(question)), **ALIVE}
-        return jsonify(results=[on_the_wire(row) for row in collection_of(document).find(wanted, public(document))])
+        rows: dict[str, Json] = {}
+        for field, values in _fields_of(document, _asked(question)).items():
+            wanted = named(question["projectKey"], **{field: values[0] if len(values) == 1 else {"$in": values}})
+            found = collection_of(document).find(wanted, public(document))
+            rows |= {row["_id"]: on_the_wire(row) for row in found}
+        return jsonify(results=list(rows.values()))
 
     @routes.post("/pages")
     @internal_only
@@ -63,10 +67,11 @@ def _asked(question: Json) -> dict[str, list[str]]:
     return asked
 
 
-def _fields_of(document: type[Resource], asked: Mapping[str, list[str]]) -> list[Json]:
+def _fields_of(document: type[Resource], asked: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The same by the fields at rest."""
     fields = {"id": "_id", "key": "key"} | {
         unique.field.removeprefix("_").removesuffix("s"): unique.field for unique in getattr(document, "unique", ())
     }
     if unknown := asked.keys() - fields:
         raise InvalidInput(f"{document.__name__} cannot be looked up by {', '.join(sorted(unknown))}.")
-    return [{fields[name]: {"$in": values}} for name, values in asked.items()]
+    return {fields[name]: values for name, values in asked.items()}

@@ -1,8 +1,9 @@
 """What must be unique in a project, as indexes that MongoDB enforces and errors that say which field and value.
 
-A unique index leads with ``projectKey`` and is partial (what is greater than no text is a text): a sparse compound index
-would refuse the second document that lacks the field, and one partial by ``$exists`` is no help to the laptop's database
-when it looks for a value (both tried). Values inside deep JSON (slugs, skus) are kept in a private array beside it.
+A unique index leads with ``projectKey`` and is partial (what is greater than no text is a text): a sparse compound
+index would refuse the second document that lacks the field, and one partial by ``$exists`` is no help to the laptop's
+database when it looks for a value (both tried). Values inside deep JSON (slugs, skus) are kept in a private array
+beside it.
 """
 
 from collections.abc import Callable, Mapping

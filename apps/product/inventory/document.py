@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from mongoengine import IntField
 
 from apps.product.inventory.levels import StockLevels
+from common.errors import DuplicateField
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.custom_fields import CustomFields
@@ -22,7 +23,7 @@ from common.values.texts import Key
 
 class InventoryEntry(Resource):
     meta: ClassVar = {"collection": "inventory", "db_alias": "product"}
-    unique: ClassVar = (Unique("key"), Unique("_place", "sku"))
+    unique: ClassVar = (Unique("key"), Unique("_place", refusal=lambda place: DuplicateField("sku", sku_of(place))))
     indexed: ClassVar = ("sku", "supplyChannel.id")
 
     key = JsonField(Key)
@@ -43,6 +44,10 @@ class InventoryEntry(Resource):
         self._place = place_of(self.sku, (self.supply_channel or {}).get("id"))
         if self.available_quantity is None:
             self.available_quantity = self.quantity_on_stock
+
+
+def sku_of(place: str) -> str:
+    return place.partition(":")[2]
 
 
 def place_of(sku: str, supply_channel_id: str | None) -> str:

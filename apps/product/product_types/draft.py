@@ -10,7 +10,6 @@ from apps.product.product_types.document import ProductType
 from apps.product.product_types.errors import AttributeDefinitionAlreadyExists, AttributeDefinitionTypeConflict
 from common.errors import InvalidOperation
 from common.resources.card import shared_fields
-from common.resources.collection import ALIVE
 from common.resources.context import Context
 from common.resources.document import collection_of
 from common.values.texts import Key
@@ -46,7 +45,7 @@ def check_name_is_free(product_type: ProductType, added: Json, context: Context)
     """For this attribute: the type must not have one of its name yet, nor another type one of another kind."""
     if any(each["name"] == added["name"] for each in product_type.attributes):
         raise AttributeDefinitionAlreadyExists(product_type.id, product_type.name, added["name"])
-    same_name = {"projectKey": context.project_key, "attributes.name": added["name"], **ALIVE}
+    same_name = {"projectKey": context.project_key, "attributes.name": added["name"]}
     for other in collection_of(ProductType).find(same_name, {"name": 1, "attributes.name": 1, "attributes.type": 1}):
         for each in other["attributes"]:
             conflicts = each["name"] == added["name"] and kind_of(each["type"]) != kind_of(added["type"])

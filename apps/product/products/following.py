@@ -17,7 +17,7 @@ from apps.product.products.variants import variants_of
 from common.database import database
 from common.errors import ConcurrentModification, ResourceNotFound
 from common.events.lease import hold
-from common.resources.collection import ALIVE, load, restored
+from common.resources.collection import load, restored
 from common.resources.document import Stored, collection_of, stored
 from common.resources.write import save_change
 from common.wire.json import Json
@@ -31,7 +31,7 @@ Attributes = list[Json]
 
 def follow_all() -> None:
     """Unless another worker is at it."""
-    for product_type in collection_of(ProductType).find({"_unfollowed": {"$exists": True}, **ALIVE}):
+    for product_type in collection_of(ProductType).find({"_unfollowed": {"$exists": True}}):
         for at, found in enumerate(_products_of(product_type)):
             if at % EXTEND_AFTER == 0 and not hold(database("product"), LEASE):
                 return
@@ -42,7 +42,7 @@ def follow_all() -> None:
 
 
 def _products_of(product_type: Stored) -> Iterator[Stored]:
-    of_type = {"projectKey": product_type["projectKey"], "productType.id": product_type["_id"], **ALIVE}
+    of_type = {"projectKey": product_type["projectKey"], "productType.id": product_type["_id"]}
     return iter(collection_of(Product).find(of_type, {"_outbox": 0}))
 
 

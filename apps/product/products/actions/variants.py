@@ -19,7 +19,6 @@ from apps.product.products.variants import (
 )
 from common.errors import InvalidOperation
 from common.resources.actions import Actions
-from common.resources.collection import ALIVE
 from common.resources.context import Context
 from common.resources.document import collection_of
 from common.resources.messages import Message
@@ -97,7 +96,7 @@ class RevertStagedVariantChanges:
 
 
 def _has_stock(sku: str, context: Context) -> bool:
-    wanted = {"projectKey": context.project_key, "sku": sku, **ALIVE}
+    wanted = {"projectKey": context.project_key, "sku": sku}
     return collection_of(InventoryEntry).find_one(wanted, {"_id": 1}) is not None
 
 
