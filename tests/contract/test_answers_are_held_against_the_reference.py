@@ -77,6 +77,25 @@ def test_money_is_judged_by_its_own_kind() -> None:
     assert problem.startswith(".value.type: ")
 
 
+def test_a_kind_of_a_kind_is_a_kind() -> None:
+    message = {
+        "id": "m1",
+        "version": 1,
+        "createdAt": "2026-11-23T04:00:00.000Z",
+        "lastModifiedAt": "2026-11-23T04:00:00.000Z",
+        "sequenceNumber": 1,
+        "resource": {"typeId": "order", "id": "o1"},
+        "resourceVersion": 1,
+        "type": "OrderStateChanged",  # a kind of OrderMessage, which is a kind of Message
+        "orderState": "Open",
+        "oldOrderState": "Open",
+    }
+    page = {"limit": 20, "offset": 0, "count": 1, "results": [message]}
+    assert problems_of(200, page, path="/shop/messages") == []
+    message["type"] = "HatLost"
+    assert ".results[0].type: no kind of Message: 'HatLost'" in problems_of(200, page, path="/shop/messages")
+
+
 def test_statuses_and_operations_that_do_not_exist_are_named() -> None:
     assert problems_of(201, CATEGORY) == ["GET /{projectKey}/categories/{ID} never answers 201"]
     assert problems_of(200, CATEGORY, path="/shop/hats/h1") == ["the reference has no such operation"]

@@ -54,10 +54,14 @@ class Operation:
 class Reference:
     """The document, with questions one asks of it."""
 
-    def __init__(self, document: Json, value_of_map: Mapping[str, str]) -> None:
+    def __init__(self, document: Json, types: Json) -> None:
+        """`types` are those of types.json, which says two things that the OpenAPI document does not."""
         self.schemas: Json = document["components"]["schemas"]
         self.responses: Json = document["components"]["responses"]
-        self.value_of_map = value_of_map
+        self.value_of_kind: Mapping[str, str] = {
+            name: entry["discriminatorValue"] for name, entry in types.items() if "discriminatorValue" in entry
+        }
+        self.value_of_map = _values_of_maps(types)
         self._paths: Json = document["paths"]
 
     @cached_property
@@ -135,7 +139,7 @@ def reference() -> Reference:
     source = folder() / "commercetools-openapi.yaml"
     if not source.exists():
         raise RuntimeError(f"The commercetools reference is not at {source}: set CT_REFERENCE to its folder.")
-    return Reference(_parsed(source), _values_of_maps(folder() / "types.json"))
+    return Reference(_parsed(source), json.loads((folder() / "types.json").read_text()))
 
 
 def _parsed(source: Path) -> Json:
@@ -151,9 +155,8 @@ def _parsed(source: Path) -> Json:
     return parsed
 
 
-def _values_of_maps(source: Path) -> Mapping[str, str]:
+def _values_of_maps(types: Json) -> Mapping[str, str]:
     """Type → type of its values, for types that are maps: the OpenAPI document calls them all strings."""
-    types = json.loads(source.read_text())
     return {
         name: field["type"]
         for name, entry in types.items()

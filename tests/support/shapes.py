@@ -7,7 +7,7 @@ nobody knows would pass. So each type is laid flat, and the value's own kind is 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from tests.support.reference import Json, Reference, kinds_of, schema_name
@@ -123,7 +123,32 @@ class Shapes:
                 patterns = {name for name in names if name.startswith("/")}
                 required |= names - patterns
                 pattern = next((text[1:-1] for text in patterns), pattern)
-        return Flat(fields, frozenset(required), pattern, *(kinds_of(schema) or (None, None)))
+        return Flat(fields, frozenset(required), pattern, *self._kinds(name))
+
+    def _kinds(self, name: str) -> tuple[str | None, Json | None]:
+        """What tells its kinds apart, and value → name. OrderCreated is a kind of OrderMessage, so one of Message too,
+        though the document does not list it there."""
+        own = kinds_of(self.reference.schemas[name])
+        if own is None:
+            return None, None
+        values = self.reference.value_of_kind
+        of_kinds = {
+            values[heir]: heir
+            for kind in self._heirs.get(name, ())
+            for heir in self._heirs.get(kind, ())
+            if heir in values
+        }
+        return own[0], of_kinds | dict(own[1])
+
+    @cached_property
+    def _heirs(self) -> dict[str, list[str]]:
+        """Type → those that extend it directly."""
+        heirs: dict[str, list[str]] = {}
+        for name, schema in self.reference.schemas.items():
+            for part in schema.get("allOf", ()):
+                if "$ref" in part:
+                    heirs.setdefault(schema_name(part["$ref"]), []).append(name)
+        return heirs
 
 
 def _is(wanted: str, value: Any) -> bool:

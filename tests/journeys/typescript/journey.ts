@@ -3,7 +3,8 @@
  * It reads the CTP_… variables like any example of the SDK and prints what it got as JSON.
  */
 import { randomUUID } from 'node:crypto'
-import { createApiBuilderFromCtpClient } from '@commercetools/platform-sdk'
+import { setTimeout } from 'node:timers/promises'
+import { createApiBuilderFromCtpClient, type Message } from '@commercetools/platform-sdk'
 import { ClientBuilder } from '@commercetools/ts-client'
 
 function setting(name: string): string {
@@ -34,7 +35,7 @@ const taxCategory = (
     .taxCategories()
     .post({
       body: {
-        name: 'standard',
+        name: `standard ${run}`,
         key: `standard-${run}`,
         rates: [{ name: 'MwSt', amount: 0.19, includedInPrice: true, country: 'DE' }],
       },
@@ -165,12 +166,13 @@ const placed = (
 const order = (await shop.orders().withId({ ID: placed.id }).get().execute()).body
 const ordered = (await shop.carts().withId({ ID: cart.id }).get().execute()).body
 const left = (await shop.inventory().withId({ ID: stock.id }).get().execute()).body
-const messages = (
-  await shop
-    .messages()
-    .get({ queryArgs: { where: `resource(id="${order.id}")` } })
-    .execute()
-).body.results
+let messages: Message[] = []
+for (let tries = 0; tries < 100 && messages.length === 0; tries++) {
+  // messages are a view of what happened, and come a moment later
+  if (tries > 0) await setTimeout(100)
+  const where = `resource(id="${order.id}")`
+  messages = (await shop.messages().get({ queryArgs: { where } }).execute()).body.results
+}
 
 console.log(
   JSON.stringify({
