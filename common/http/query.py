@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from common.errors import InvalidInput
 from common.http.expansion import expand
 from common.http.paging import page_of
-from common.predicates import Shape, bind, parse, to_mongo
+from common.predicates import Shape, all_of, bind, parse, to_mongo
 from common.predicates.shape import stored_path
 from common.resources.card import Present
 from common.resources.collection import ALIVE
@@ -70,7 +70,20 @@ def selection(listed: Listed, project_key: str, arguments: MultiDict[str, str]) 
     """The filter that all ``where`` together make, within the project."""
     variables = {name[4:]: values for name, values in arguments.lists() if name.startswith("var.")}
     every = [to_mongo(bind(parse(text), variables), listed.shape) for text in arguments.getlist("where")]
-    return {"projectKey": project_key, **ALIVE, **listed.within} | ({"$and": every} if every else {})
+    asked = all_of(every)
+    spared = any(_is_of_the_living(path, condition) for path, condition in asked.items())
+    return {**asked, "projectKey": project_key, **listed.within, **({} if spared else ALIVE)}
+
+
+NAMES_OF_TOMBSTONES = ("_id", "version")
+POSITIVE = {"$eq", "$gt", "$gte", "$lt", "$lte", "$elemMatch", "$regex"}
+
+
+def _is_of_the_living(path: str, condition: Any) -> bool:
+    """Whether no tombstone can meet the condition, so that none has to be excluded: an index on the path is enough."""
+    if path.startswith("$") or path in NAMES_OF_TOMBSTONES:
+        return False
+    return bool(POSITIVE & condition.keys()) or None not in condition.get("$in", (None,))
 
 
 def order(listed: Listed, arguments: MultiDict[str, str]) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from common.predicates.matches import matches
 from common.predicates.parser import parse
 from common.predicates.shape import Kind, Many, Shape
 from common.predicates.shape_of import shape_of
-from common.predicates.to_mongo import to_mongo
+from common.predicates.to_mongo import all_of, to_mongo
 from common.predicates.variables import bind
 
-__all__ = ["Kind", "Many", "Shape", "bind", "matches", "parse", "shape_of", "to_mongo"]
+__all__ = ["Kind", "Many", "Shape", "all_of", "bind", "matches", "parse", "shape_of", "to_mongo"]

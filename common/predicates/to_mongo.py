@@ -43,7 +43,7 @@ def _filter(node: Node, shape: Shape, prefix: str, any_depth: int) -> Filter:
         case Not(inner):
             return {"$nor": [_filter(inner, shape, prefix, any_depth)]}
         case AllOf(nodes):
-            return _all(_filter(each, shape, prefix, any_depth) for each in nodes)
+            return all_of(_filter(each, shape, prefix, any_depth) for each in nodes)
         case AnyOf(nodes):
             return {"$or": [_filter(each, shape, prefix, any_depth) for each in nodes]}
     return _leaf(node, shape[node.field], prefix + shape.stored_name(node.field)) | _listed(node, shape)
@@ -53,7 +53,7 @@ def _listed(node: Leaf, shape: Shape) -> Filter:
     """What the condition implies of the array in which the values are listed: it changes nothing but the plan."""
     match node:
         case Compare(name, "=", value) if shape.listed_in:
-            return {shape.listed_in: {"$in": [f"{name}:{each}" for each in readings(name, shape[name], value)]}}
+            return {shape.listed_in: _one_of(tuple(f"{name}:{each}" for each in readings(name, shape[name], value)))}
         case OneOf(name, values) if shape.listed_in:
             readable = (each for value in values for each in readings(name, shape[name], value))
             return {shape.listed_in: {"$in": [f"{name}:{each}" for each in readable]}}
@@ -66,6 +66,8 @@ def _within(name: str, inner: Node, shape: Shape, prefix: str, any_depth: int) -
     if isinstance(held, Shape):
         return _filter(inner, within, f"{path}.", any_depth)
     if isinstance(held, Many) and held.of is not Kind.ANY:
+        if isinstance(inner, Compare) and inner.operator == "=":  # of one condition, any element is the same element
+            return _filter(inner, within, f"{path}.", any_depth)
         return {path: {"$elemMatch": _of_element(_filter(inner, within, "", any_depth))}}
     if any_depth == MAX_ANY_DEPTH:
         raise malformed(f"The field '{name}' is nested too deeply.")
@@ -87,7 +89,7 @@ def _leaf(node: Leaf, held: Field, path: str) -> Filter:
         case OneOf(_, values):
             return {path: {"$in": [each for value in values for each in readings(name, held, value)]}}
         case ContainsAll(_, values):
-            return _all({path: _one_of(readings(name, held, value))} for value in values)
+            return all_of({path: _one_of(readings(name, held, value))} for value in values)
         case IsDefined():
             return {path: {"$ne": None}}
         case IsEmpty():
@@ -118,7 +120,7 @@ def _empty(name: str, held: Field, path: str) -> Filter:
     return {"$or": [{path: {"$size": 0}}, {path: {"$in": [None, {}], "$not": {"$type": "array"}}}]}
 
 
-def _all(filters: Iterable[Filter]) -> Filter:
+def all_of(filters: Iterable[Filter]) -> Filter:
     """A flat object where the fields differ, which every server and every index takes; else ``$and``."""
     several = list(filters)
     names = [name for each in several for name in each]

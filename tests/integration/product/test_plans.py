@@ -1,0 +1,49 @@
+"""What is asked again and again is found by an index, on the laptop's database too.
+
+That has one plan for each of few forms of a question: ours must have one of them.
+"""
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from apps.product.categories import categories
+from apps.product.inventory import inventory
+from apps.product.product_projections import views
+from apps.product.products import products
+from common.http.query import selection
+from common.resources.collection import named
+from common.resources.document import collection_of
+
+ASKED = [
+    (products, 'key = "hat-7"'),
+    (products, 'productType(id = "t")'),
+    (products, 'masterData(staged(masterVariant(sku = "sku-7")))'),
+    (products, 'masterData(current(variants(sku = "sku-7")))'),
+    (products, 'masterData(current(categories(id = "c")))'),
+    (views.staged, 'categories(id = "c")'),
+    (views.staged, 'taxCategory(id = "t")'),
+    (categories, 'parent(id = "c")'),
+    (categories, 'key = "hats"'),
+    (inventory, 'sku = "sku-7"'),
+    (inventory, 'sku in ("sku-7", "sku-8")'),
+]
+
+
+def stages(plan):
+    yield plan["stage"]
+    for inner in (plan.get("inputStage"), *plan.get("inputStages", ())):
+        if inner:
+            yield from stages(inner)
+
+
+def plan_of(listed, wanted):
+    return list(stages(collection_of(listed.document).find(wanted).explain()["queryPlanner"]["winningPlan"]))
+
+
+@pytest.mark.parametrize(("listed", "where"), ASKED, ids=[where for _, where in ASKED])
+def test_a_question_is_answered_by_an_index(app, listed, where):
+    assert "COLLSCAN" not in plan_of(listed, selection(listed, "shop", MultiDict({"where": where})))
+
+
+def test_a_key_is_found_by_an_index(app):
+    assert "COLLSCAN" not in plan_of(products, named("shop", key="hat-7"))
