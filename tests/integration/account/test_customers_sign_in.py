@@ -1,0 +1,68 @@
+"""The password flow, against a customer service of the tests' own: the port is ours, who answers is not."""
+
+import threading
+
+import pytest
+from flask import Flask, jsonify, request
+from werkzeug.serving import make_server
+
+from apps.account.oauth.customers import PATH
+from common.auth import internal_only
+from common.settings import settings
+
+FORM = {"grant_type": "password", "username": "ann@example.com", "password": "correct horse"}
+CUSTOMERS = {("shop", "ann@example.com", "correct horse", None): "c-1", ("shop", "b@example.com", "b", "berlin"): "c-2"}
+
+
+@pytest.fixture
+def customers(app, monkeypatch):
+    """Knows Ann everywhere and B in Berlin."""
+    served = Flask("customers")
+
+    @served.post(PATH)
+    @internal_only
+    def authenticate():
+        asked = request.get_json()
+        shown = (asked["projectKey"], asked["email"], asked["password"], asked["storeKey"])
+        return jsonify(customerId=CUSTOMERS.get(shown))
+
+    server = make_server("127.0.0.1", 0, served, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("SERVICE_URL_TEMPLATE", f"http://127.0.0.1:{server.server_port}")
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_customer_gets_a_token_that_names_him(customers, program):
+    got = program.asks("/oauth/shop/customers/token", **FORM, scope="manage_my_orders:shop")
+    assert got["scope"] == "manage_my_orders:shop customer_id:c-1"
+    again = program.asks(grant_type="refresh_token", refresh_token=got["refresh_token"])
+    assert again["scope"] == got["scope"]
+
+
+def test_a_wrong_password_is_refused_in_the_words_of_oauth(customers, program):
+    refused = program.asks("/oauth/shop/customers/token", status=400, **FORM | {"password": "wrong"})
+    assert refused["error"] == "invalid_customer_account_credentials"
+    assert program.asks("/oauth/shop/customers/token", status=400, **FORM | {"username": "x@example.com"}) == refused
+
+
+def test_a_stores_customer_signs_in_at_the_store(customers, program):
+    form = {"grant_type": "password", "username": "b@example.com", "password": "b"}
+    program.asks("/oauth/shop/customers/token", status=400, **form)
+    got = program.asks("/oauth/shop/in-store/key=berlin/customers/token", **form)
+    assert got["scope"].endswith(" customer_id:c-2")
+
+
+def test_guessing_a_customers_password_is_stopped(customers, program):
+    for _ in range(10):
+        program.asks("/oauth/shop/customers/token", status=400, **FORM | {"password": "guess"})
+    program.asks("/oauth/shop/customers/token", status=429, **FORM)
+
+
+@pytest.mark.parametrize("missing", ["username", "password"])
+def test_both_halves_are_needed(customers, program, missing):
+    form = {name: value for name, value in FORM.items() if name != missing}
+    assert missing in program.asks("/oauth/shop/customers/token", status=400, **form)["error_description"]
