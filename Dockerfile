@@ -9,7 +9,8 @@ COPY . .
 RUN pip install --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin ms-commerce
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin ms-commerce \
+    && install --directory --owner 10001 /var/ms-commerce
 COPY --from=build /opt/ms-commerce /opt/ms-commerce
 ENV PATH=/opt/ms-commerce/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001

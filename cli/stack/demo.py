@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+DEV_ENV = "dev.env"
 DUPLICATE = "DuplicateField"
 
 
@@ -47,7 +48,7 @@ def demo_client(url: str, data_dir: Path, through: str) -> ApiClient:
 
     ``url`` is the gateway as an SDK will call it, ``through`` as it is seen from here.
     """
-    file = data_dir / "dev.env"
+    file = data_dir / DEV_ENV
     known = _known(file, url)
     with httpx.Client(base_url=through, timeout=30) as http:
         if known is not None and _works(http, known):

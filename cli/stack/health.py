@@ -1,5 +1,6 @@
 """How to tell that each process of a stack does its work, asked from outside like any client would."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -43,11 +44,14 @@ def pools(table: Table) -> dict[str, Check]:
     celery = make_celery(table.services[0].name)
     celery.conf.broker_transport_options |= QUIET
     seen: set[str] = set()
+    asked_at = float("-inf")
 
     def answered(pool: str) -> bool:
-        if pool not in seen:
+        nonlocal asked_at
+        if pool not in seen and time.monotonic() - asked_at > 1.0:  # one question is for all of them
             answers = celery.control.ping(timeout=1.0) or ()
             seen.update(name.partition("@")[0] for answer in answers for name in answer)
+            asked_at = time.monotonic()
         return pool in seen
 
     names = [*(f"worker-{service.name}" for service in table.services), "relay"]

@@ -12,7 +12,7 @@ from types import FrameType
 from rich.console import Console
 
 from cli.stack import health
-from cli.stack.demo import ApiClient, demo_client
+from cli.stack.demo import DEV_ENV, ApiClient, demo_client
 from cli.stack.housekeeping import keep_house
 from cli.stack.processes import Stage, processes
 from cli.stack.supervisor import Supervisor
@@ -104,7 +104,7 @@ class Stack:
         tell(f"  Flower        http://127.0.0.1:{self.here.port_of('flower')}")
         tell(f"  MongoDB       {self._mongodb()}")
         tell(f"  Kafka         {self.here.kafka.bootstrap_servers}")
-        tell(f"  credentials   {self.here.data_dir / 'dev.env'}  [dim]logs[/] {self.here.data_dir / 'logs'}")
+        tell(f"  credentials   {self.here.data_dir / DEV_ENV}  [dim]logs[/] {self.here.data_dir / 'logs'}")
         tell(f"\n{client.curl}\n", markup=False)
         tell("[dim]Ctrl-C stops everything.[/]")
 
