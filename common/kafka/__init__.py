@@ -1,21 +1,61 @@
-"""Celery on Apache Kafka, without losing anything (draft docstring)."""
+"""Celery on Apache Kafka that loses nothing: a kombu transport.
+
+``import common.kafka`` registers it; then ``Celery(broker="kafka://h1:9092,h2:9092")`` is all it takes. It needs
+nothing but celery, kombu, confluent-kafka and prometheus-client.
+
+Features
+========
+* Type: Virtual, asynchronous (Celery's event loop)
+* Supports Direct: Yes
+* Supports Topic: Yes (bindings are each process's own)
+* Supports Fanout: Yes
+* Supports Priority: No (refused)
+* Supports TTL: No
+
+Connection String
+=================
+.. code-block::
+
+    kafka[+ssl|+sasl_ssl|+sasl_plaintext]://[USER:PASSWORD@]HOST[:PORT][,HOST[:PORT]...]
+
+Transport Options
+=================
+``docs/kafka.md`` lists each with its default and meaning; ``options.Options`` is the same list with types.
+
+Where to read on
+================
+* ``transport``: a process's connection; ``channel``: queues, publishing; ``delivery``: what becomes of a message
+* ``producer``, ``batch``: writing with confirmation; ``records``: a message as a Kafka record
+* ``consumer``, ``offsets``: the group's member, and how far its partitions are worked off
+* ``broadcast``: remote control, replies, events; ``delay``: tasks for later
+* ``topics``, ``operators``, ``metrics``, ``flower``: what operators need; ``native``: threads under gevent, forks
+"""
 
 from typing import Any
 
 import kombu.transport
 
+from common.kafka.batch import publish_batch
 from common.kafka.errors import BacklogFull, ForeignTransport, KafkaUnavailable, NotDelivered, Refused
 
-__all__ = ["BacklogFull", "ForeignTransport", "KafkaUnavailable", "NotDelivered", "Refused", "ensure_ours", "register"]
+__all__ = [
+    "BacklogFull",
+    "ForeignTransport",
+    "KafkaUnavailable",
+    "NotDelivered",
+    "Refused",
+    "ensure_ours",
+    "publish_batch",
+    "register",
+]
 
 _TRANSPORT = "common.kafka.transport:Transport"
 
 
 def register() -> None:
     """Let `kafka://` mean this transport; importing the package has done it already."""
-    for alias in ("kafka", "ssl", "sasl_ssl", "sasl_plaintext"):
-        kombu.transport.TRANSPORT_ALIASES[alias] = _TRANSPORT
-        vars(kombu.transport)["_transport_cache"].pop(alias, None)  # it may have been looked up already
+    kombu.transport.TRANSPORT_ALIASES["kafka"] = _TRANSPORT
+    vars(kombu.transport)["_transport_cache"].pop("kafka", None)  # it may have been looked up already
 
 
 def ensure_ours(app: Any) -> None:

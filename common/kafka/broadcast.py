@@ -50,10 +50,10 @@ class BroadcastReader:
         self._positions: dict[tuple[str, int], int] = {}
         self._assigned = 0
         self._pending: dict[str, deque[Received]] = {}
-        self._closing = False
+        self.closing = False
         self._closed = native.signal()
         self._pid = os.getpid()
-        self.native = confluent_kafka.Consumer(options.for_reader())
+        self.native = confluent_kafka.Consumer({**options.for_reader(), **native.LOGGED})
         native.own(self)
         native.start_thread(self._run)
 
@@ -84,14 +84,14 @@ class BroadcastReader:
 
     def close(self) -> None:
         if self._pid == os.getpid():
-            self._closing = True
+            self.closing = True
             self._closed.wait(5.0)
 
     # -- in the polling thread ---------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         try:
-            while not self._closing:
+            while not self.closing:
                 self._follow_topics()
                 message = self.native.poll(0.05)
                 if message is not None and message.error() is None:

@@ -65,12 +65,12 @@ class GroupConsumer:
         self._commit_outstanding = False
         self._committed_at = 0.0
         self._measured_at = 0.0
-        self._closing = False
+        self.closing = False
         self._closed = native.signal()
         self._pid = os.getpid()
         self.failure: Exception | None = None
         config = options.for_group(options.group_id, options.group_instance_id)
-        self.native = confluent_kafka.Consumer({**config, "on_commit": self._on_commit})
+        self.native = confluent_kafka.Consumer({**config, **native.LOGGED, "on_commit": self._on_commit})
         native.own(self)
         native.start_thread(self._run)
 
@@ -113,15 +113,11 @@ class GroupConsumer:
             metrics.IN_FLIGHT.labels(received.topic).dec()
             self._held.append((native.now() + seconds, received))
 
-    @property
-    def has_ready(self) -> bool:
-        return any(self._ready.values())
-
     def close(self) -> None:
         """Commit and leave the group (a static member stays in it)."""
         if self._pid != os.getpid():
             return
-        self._closing = True
+        self.closing = True
         self._closed.wait(10.0)
 
     # -- under the lock --------------------------------------------------------------------------------------------
@@ -151,7 +147,7 @@ class GroupConsumer:
 
     def _commit_soon(self) -> None:
         """Commit now unless one is on its way; the polling thread sees to the rest."""
-        if self._closing or self._commit_outstanding:
+        if self.closing or self._commit_outstanding:
             return
         if native.now() - self._committed_at < self._options.commit_interval:
             return
@@ -181,7 +177,7 @@ class GroupConsumer:
 
     def _run(self) -> None:
         try:
-            while not self._closing:
+            while not self.closing:
                 self._follow_subscription()
                 self._follow_flow()
                 self._release_held()

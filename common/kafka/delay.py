@@ -60,7 +60,7 @@ class Forwarder:
         self._resting = True
         self._turn_at = 0.0
         self._pid = os.getpid()
-        self._closing = False
+        self.closing = False
         self._closed = native.signal()
         self.native = self._join()
         native.own(self)
@@ -68,7 +68,7 @@ class Forwarder:
 
     def close(self) -> None:
         if self._pid == os.getpid():
-            self._closing = True
+            self.closing = True
             self._closed.wait(10.0)
 
     # -- in the forwarding thread --------------------------------------------------------------------------------------
@@ -76,7 +76,8 @@ class Forwarder:
     def _join(self) -> Any:
         instance = self._options.group_instance_id
         group = f"{self._options.internal_prefix}.delay"
-        consumer = confluent_kafka.Consumer(self._options.for_group(group, f"{instance}.delay" if instance else None))
+        config = self._options.for_group(group, f"{instance}.delay" if instance else None)
+        consumer = confluent_kafka.Consumer({**config, **native.LOGGED})
         consumer.subscribe(sorted(self._waits), on_revoke=self._on_revoke, on_lost=self._on_revoke)
         return consumer
 
@@ -85,7 +86,7 @@ class Forwarder:
             self._heads.pop((at.topic, at.partition), None)
 
     def _run(self) -> None:
-        while not self._closing:
+        while not self.closing:
             try:
                 self._breathe()
                 due = self._due()

@@ -7,6 +7,7 @@ never across a switch of greenlets.
 
 import contextlib
 import ctypes
+import logging
 import os
 import select
 import signal as signals
@@ -35,6 +36,11 @@ def lock() -> Any:
 
 def start_thread(target: Callable[[], None]) -> None:
     _original("_thread", "start_new_thread")(target, ())
+
+
+# librdkafka's words go to Python's logs, from the thread that polls; under gevent that thread must not touch the
+# logs' locks, which are green, so there they stay on stderr.
+LOGGED: dict[str, Any] = {} if under_gevent() else {"logger": logging.getLogger("common.kafka.librdkafka")}
 
 
 class Signal(Protocol):

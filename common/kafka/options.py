@@ -125,6 +125,7 @@ class Options:
         config: Config = {
             "bootstrap.servers": self.bootstrap_servers,
             "security.protocol": self.security_protocol,
+            "socket.timeout.ms": 10_000,  # how long a broker may be silent before another connection is tried
             "reconnect.backoff.ms": 50,
             "reconnect.backoff.max.ms": 1000,
             "topic.metadata.refresh.interval.ms": 30_000,  # how soon added partitions are seen
@@ -183,7 +184,7 @@ class Options:
         }
 
     def for_admin(self) -> Config:
-        return {**self._common(), **self.admin_config}
+        return {**self._common(), "log_level": 2, **self.admin_config}  # its failures are raised
 
 
 def options_of(url: str, transport_options: Mapping[str, Any], username: str | None, password: Any) -> Options:

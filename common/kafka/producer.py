@@ -6,7 +6,7 @@ producer of its own on first use.
 
 import atexit
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import confluent_kafka
@@ -28,7 +28,6 @@ class _Confirmations:
 
     def __init__(self, size: int) -> None:
         self.outcomes: list[Outcome] = [NotDelivered("No confirmation arrived.")] * size
-        self.fatal = False
         self._awaited = 0
         self._lock = native.lock()
         self._done = native.signal()
@@ -43,7 +42,6 @@ class _Confirmations:
 
     def _settle(self, index: int, error: KafkaError | None) -> None:
         self.outcomes[index] = None if error is None else outcome_of(error)
-        self.fatal = self.fatal or (error is not None and error.fatal())
         self._count_down()
 
     def _count_down(self) -> None:
@@ -67,7 +65,7 @@ class Producer:
     """Use `producer_for(options)`; it is shared by all threads of the process."""
 
     def __init__(self, options: Options) -> None:
-        self.native = confluent_kafka.Producer(options.for_producer())
+        self.native = confluent_kafka.Producer({**options.for_producer(), **native.LOGGED, "error_cb": self._on_error})
         self._timeout_seconds = options.delivery_timeout
         self._closed = False
         native.own(self)
@@ -115,11 +113,10 @@ class Producer:
             except KafkaException as refused:
                 confirmations.unexpect()
                 confirmations.outcomes[index] = outcome_of(refused.args[0])
+                self._on_error(refused.args[0])
             sent = index + 1
         confirmations.unexpect()
         confirmations.wait(self._timeout_seconds + _GRACE_SECONDS)
-        if confirmations.fatal:
-            self._forget()
         return confirmations.outcomes[:sent]
 
     def _produce(self, record: Record, on_delivery: Any) -> None:
@@ -128,13 +125,15 @@ class Producer:
         )
 
     def _serve(self) -> None:
-        while not self._closed:
+        while not self._closed or len(self.native):
             self.native.poll(0.5)
 
     def flush(self, timeout_seconds: float) -> None:
         self.native.flush(timeout_seconds)
 
-    def _forget(self) -> None:
+    def _on_error(self, error: KafkaError) -> None:
+        if not error.fatal() and error.code() != KafkaError._FATAL:
+            return
         # An idempotent producer that met a fatal error will never write again: the next caller gets a new one.
         for key, producer in list(_producers.items()):
             if producer is self:
@@ -173,7 +172,3 @@ def _say_farewell() -> None:
 
 os.register_at_fork(after_in_child=_start_afresh)
 atexit.register(_say_farewell)
-
-
-def failures(records: Iterable[Record], outcomes: Iterable[Outcome]) -> list[tuple[Record, Outcome]]:
-    return [(record, outcome) for record, outcome in zip(records, outcomes, strict=True) if outcome is not None]

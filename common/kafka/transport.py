@@ -1,6 +1,7 @@
 """The connection of a process to Kafka, in the shape kombu and Celery's event loop expect."""
 
 import os
+import sys
 import time
 from typing import Any
 
@@ -19,6 +20,7 @@ from common.kafka.options import options_of
 from common.kafka.producer import Producer, producer_for
 from common.kafka.topics import Topics, topics_for
 
+_A_SLICE_SECONDS = 0.25  # of a blocking wait, between two looks whether the worker stops
 _PER_WAKEUP = 200  # messages handed out before the event loop may do something else
 
 
@@ -126,9 +128,11 @@ class Transport(virtual.Transport):
         if self._loop is not None:
             self._loop.remove_reader(self.wakeup.fd)
             self._loop = None
-        for consumer in (self._group, self._reader, self._forwarder):
-            if consumer is not None:
-                consumer.close()
+        ours = [each for each in (self._group, self._reader, self._forwarder) if each is not None]
+        for each in ours:
+            each.closing = True  # all at once, then wait for each
+        for each in ours:
+            each.close()
         self._group = self._reader = self._forwarder = None
         self.wakeup.close()
 
@@ -156,12 +160,19 @@ class Transport(virtual.Transport):
             self.wakeup.clear()
             if self._deliver_one():
                 return
-            remaining = None if deadline is None else deadline - time.monotonic()
-            if remaining is not None and remaining <= 0:
+            remaining = _A_SLICE_SECONDS if deadline is None else deadline - time.monotonic()
+            if remaining <= 0:
                 raise TimeoutError
-            self.wakeup.wait(remaining)
+            if not self.wakeup.wait(min(remaining, _A_SLICE_SECONDS)) and _worker_is_stopping():
+                raise TimeoutError
 
     def _deliver_one(self) -> bool:
         if self._group is not None and self._group.failure is not None:
             raise KafkaUnavailable(str(self._group.failure)) from self._group.failure
         return any(channel.deliver_one() for channel in list(self.channels))
+
+
+def _worker_is_stopping() -> bool:
+    """Whether Celery's worker, if this process is one, was told to stop: a signal does not end a green wait."""
+    state = sys.modules.get("celery.worker.state")
+    return state is not None and (state.should_stop, state.should_terminate) != (None, None)
