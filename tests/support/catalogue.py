@@ -5,6 +5,7 @@ from typing import Any
 from apps.product.products.document import Product
 from common.resources.document import collection_of
 from tests.support.api import Api
+from tests.support.contract import contract
 
 Json = dict[str, Any]
 
@@ -30,6 +31,11 @@ def halves(product: Json) -> tuple[Json, Json]:
 
 
 def messages_of(product: Json) -> list[Json]:
-    """What it has told so far: nobody publishes here, so all of it still waits."""
+    """What it has told so far, held against the reference: nobody publishes here, so all of it still waits."""
     found = collection_of(Product).find_one({"_id": product["id"]}) or {}
-    return [entry["message"] for entry in found["_outbox"] if "message" in entry]
+    messages: list[Json] = [entry["message"] for entry in found["_outbox"] if "message" in entry]
+    for message in messages:
+        schema = {"$ref": f"#/components/schemas/{message['type']}Message"}
+        problems = list(contract().shapes.problems(schema, message))
+        assert not problems, f"{message['type']}: {problems}"
+    return messages
