@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
+from uuid import uuid4
 
 import httpx
 from pymongo import MongoClient
@@ -72,6 +73,7 @@ def measure(stack: Stack, wanted: argparse.Namespace) -> int:
         count = int(wanted.rate * wanted.seconds)
         took = writes.at_rate(count, wanted.rate)
         missing = seen.wait_for(writes.sent_at)
+        seen.close()
     milliseconds = sorted((seen.at[id] - sent) * 1000 for id, sent in writes.sent_at.items() if id in seen.at)
     cuts = quantiles(milliseconds, n=100)
     console.print(
@@ -96,12 +98,12 @@ class Writes:
         with ThreadPoolExecutor(THREADS) as threads:
             for number in range(count):
                 time.sleep(max(0, begun + number / per_second - time.monotonic()))
-                threads.submit(self._write, number)
+                threads.submit(self._write)
         return time.monotonic() - begun
 
-    def _write(self, number: int) -> None:
+    def _write(self) -> None:
         sent = time.monotonic()
-        answer = self.http.post(self.url, json={"name": f"Tax {number}", "rates": []})
+        answer = self.http.post(self.url, json={"name": f"Tax {uuid4()}", "rates": []})
         if answer.is_success:
             self.sent_at[answer.json()["id"]] = sent
         else:
@@ -113,11 +115,18 @@ class Seen:
 
     def __init__(self, mongodb: MongoClient[dict[str, Any]]) -> None:
         self.at: dict[str, float] = {}
+        self._over = False
         replicas = mongodb["ms-commerce-cart"]["replicas"]
         self._stream = replicas.watch(
             [{"$match": {"operationType": {"$in": ["insert", "update"]}}}], max_await_time_ms=100
         )
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._over = True
+        self._thread.join()
+        self._stream.close()
 
     def wait_for(self, sent: Mapping[str, float]) -> set[str]:
         """Those that did not come."""
@@ -127,9 +136,10 @@ class Seen:
         return set(missing)
 
     def _watch(self) -> None:
-        for change in self._stream:
-            project_type_id = str(change["documentKey"]["_id"])
-            self.at.setdefault(project_type_id.rpartition("/")[2], time.monotonic())
+        while not self._over:
+            if change := self._stream.try_next():
+                project_type_id = str(change["documentKey"]["_id"])
+                self.at.setdefault(project_type_id.rpartition("/")[2], time.monotonic())
 
 
 sys.exit(main())
