@@ -16,6 +16,7 @@ Where the effect is the birth of a document, ``receive_whole`` puts it and its a
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
@@ -77,13 +78,27 @@ def answers_of(service: str) -> Answers:
     return Answers(cast("Collection[Json]", database(service)[COLLECTION]))
 
 
-def receive(answers: AnswerBook, command: C, act: Act[C], take_back: TakeBack) -> Answered:
-    """Do what the command says, with marks, and answer."""
+def receive(
+    answers: AnswerBook, command: C, act: Act[C], take_back: TakeBack, recall: Act[C] | None = None
+) -> Answered:
+    """Do what the command says, with marks, and answer.
+
+    What ``act`` learned is kept with the answer, unless ``recall`` can find it again as long as it matters:
+    so the large and the personal is not kept twice.
+    """
     if command.asks_nothing:
         return _done(command, None)
-    answer = answers.of(command.saga_id, _name(command)) or answers.decide(_outcome(command, act))
+    answer = answers.of(command.saga_id, _name(command))
+    if answer is None:
+        fresh = _outcome(command, act)
+        kept = replace(fresh, learned={}) if recall else fresh
+        answer = answers.decide(kept)
+        if answer is kept:
+            answer, recall = fresh, None
     if answer.outcome == "refused":
         take_back(command)
+    elif recall:
+        answer = _done(command, recall(command))
     return answer
 
 

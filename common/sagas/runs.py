@@ -23,7 +23,6 @@ INDEXES = (
     IndexModel([("dueAt", ASCENDING)], name="by due time", sparse=True),
     IndexModel([("parked", ASCENDING)], name="parked", sparse=True),
 )
-UNTOLD = {"outcome": "done", "told": {"$ne": True}}
 
 
 class Runs:
@@ -32,14 +31,14 @@ class Runs:
 
     def begin(self, run: Run) -> Run:
         """The run, stored; or the one that is already under way for the same ``joinKey``."""
-        key = {name: run.stored[name] for name in ("projectKey", "open")}
         while True:
             try:
                 self.collection.insert_one(dict(run.stored))
                 return run
             except DuplicateKeyError:
-                if running := self.collection.find_one(key):
-                    return Run(running)
+                for other in self._asked_for(run.project_key, run.stored["joinKey"]):
+                    if not other.is_over:
+                        return other
                 # it was over in between, so its key is free again
 
     def find(self, saga_id: str) -> Run | None:
@@ -66,8 +65,8 @@ class Runs:
 
     def done_but_untold(self, project_key: str, join_key: str) -> Run | None:
         """The run that did what is asked for again, if its caller never heard of it."""
-        found = self.collection.find_one({"projectKey": project_key, "joinKey": join_key} | UNTOLD)
-        return Run(found) if found else None
+        runs = self._asked_for(project_key, join_key)
+        return next((run for run in runs if run.stored.get("outcome") == "done" and not run.stored.get("told")), None)
 
     def tell(self, saga_ids: Iterable[str]) -> None:
         """Note that callers have their answers."""
@@ -77,6 +76,12 @@ class Runs:
         """Those of them that are over."""
         over = {"_id": {"$in": list(saga_ids)}, "outcome": {"$exists": True}}
         return map(Run, self.collection.find(over))
+
+    def _asked_for(self, project_key: str, join_key: str) -> list[Run]:
+        """All for one ``joinKey``: a few. Their states are looked at here, as the laptop's database uses a
+        compound index only for a query of exactly its fields."""
+        found = self.collection.find({"projectKey": project_key, "joinKey": join_key})
+        return [Run(run) for run in found]
 
     def count_parked(self) -> int:
         return self.collection.count_documents({"parked": True})

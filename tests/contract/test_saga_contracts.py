@@ -48,7 +48,10 @@ CONTRACTS = [
     SettleStock(*WHOSE, stock=STOCK),
     Answered(WHOSE[0], "ReserveStock", "refused", refusal={"statusCode": 400, "message": "m", "errors": []}),
 ]
-FACTS = [PlaceOrder(3, draft={}, cart_key="mine", created_by=CLIENT, anonymous_id="a"), CartClaimed(CART, STOCK, ("p",))]
+FACTS = [
+    PlaceOrder(3, draft={}, cart_key="mine", created_by=CLIENT, anonymous_id="a"),
+    CartClaimed(CART, STOCK, ("p",)),
+]
 
 
 @pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: type(contract).__name__)

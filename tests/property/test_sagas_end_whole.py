@@ -61,19 +61,19 @@ def test_a_wrong_decision_is_caught(wrong: Decision, monkeypatch: pytest.MonkeyP
     assert is_caught()
 
 
-def acts_again_and_again(answers: Any, command: Any, act: Any, take_back: Any) -> Any:
+def acts_again_and_again(answers: Any, command: Any, act: Any, take_back: Any, recall: Any) -> Any:
     return receivers._outcome(command, act)
 
 
-def answers_without_looking(answers: Any, command: Any, act: Any, take_back: Any) -> Any:
+def answers_without_looking(answers: Any, command: Any, act: Any, take_back: Any, recall: Any) -> Any:
     known = answers.of(command.saga_id, type(command).__name__)
     answer = known or receivers._outcome(command, act)
     answers.decide(answer)
     return answer
 
 
-def leaves_half_of_it(answers: Any, command: Any, act: Any, take_back: Any) -> Any:
-    return receivers.receive(answers, command, act, lambda _: None)
+def leaves_half_of_it(answers: Any, command: Any, act: Any, take_back: Any, recall: Any) -> Any:
+    return receivers.receive(answers, command, act, lambda _: None, recall)
 
 
 @pytest.mark.parametrize("wrong", [acts_again_and_again, answers_without_looking, leaves_half_of_it])

@@ -95,7 +95,8 @@ class World:
         elif (do := self.undone.get(type(message))) is not None:
             self.send(withdraw(self.answers, message, do, lambda undo: self.take_back(undo, do)))
         else:
-            self.send(receive(self.answers, message, self.act, lambda do: self.take_back(do, type(do))))
+            recall = (lambda _: CLAIMED) if type(message).learns else None
+            self.send(receive(self.answers, message, self.act, lambda do: self.take_back(do, type(do)), recall))
 
     def act(self, command: Command) -> CartClaimed | None:
         for part in range(PARTS):

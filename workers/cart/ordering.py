@@ -35,7 +35,7 @@ CAN_BE_ORDERED = ("Active", "Frozen")
 
 @handles(ClaimCart)
 def claim_cart(command: ClaimCart) -> Answered:
-    return receive(answers_of("cart"), command, claim, release)
+    return receive(answers_of("cart"), command, claim, release, recall=claimed)
 
 
 @handles(ReleaseCart)
@@ -66,6 +66,16 @@ def claim(command: ClaimCart) -> CartClaimed:
         mark = {"saga": command.saga_id, "since": now_text()}
         if not carts.update_one(unclaimed, {"$set": {"_claim": mark}}).matched_count:
             return claim(command)  # it was changed or claimed a moment ago: look again
+    return told_of(cart)
+
+
+def claimed(command: ClaimCart) -> CartClaimed | None:
+    """The cart as it was claimed; None once it is closed, when nobody waits for that any more."""
+    cart = collection_of(Cart).find_one({**_named(command), "_claim.saga": command.saga_id}, {"_outbox": 0})
+    return told_of(cart) if cart else None
+
+
+def told_of(cart: Stored) -> CartClaimed:
     return CartClaimed(on_the_wire(cart), stock_of(cart), payments_of(cart))
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from common.contracts.checkout import ClaimCart, CloseCart, ReleaseCart
+from common.database import database
 from workers.cart.ordering import claim_cart, close_cart, release_cart
 
 BERLIN = {"country": "DE", "city": "Berlin"}
@@ -83,6 +84,8 @@ def test_a_closed_cart_is_ordered_however_often_it_is_closed(api, full_cart):
 def test_what_was_answered_first_is_answered_again(full_cart):
     claim = claim_of(full_cart)
     assert claim_cart(claim) == claim_cart(claim)
+    kept = database("cart")["answers"].find_one({"_id": f"{claim.saga_id}/ClaimCart"})
+    assert kept["answer"]["learned"] == {}, "the cart is not kept twice"
 
 
 def test_a_stale_version_is_refused(full_cart):
