@@ -1,7 +1,10 @@
 """Products and their two halves, and what is told of them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
+from tests.support.api import Api
 from tests.support.catalogue import EUR_10, USD_12, act, halves, messages_of, refusal_of
 
 
@@ -114,6 +117,7 @@ def test_texts_change_in_one_half_or_both(api, a_product, only_staged):
     changed = act(api, hat, *({**action, "staged": only_staged} for action in TEXTS))
     current, staged = halves(changed)
     assert changed["version"] == 8
+    assert act(api, changed, *({**action, "staged": only_staged} for action in TEXTS)) == changed
     assert staged["slug"] == {"en": "bonnet"}
     assert staged["searchKeywords"] == TEXTS[-1]["searchKeywords"]
     assert (current == halves(hat)[0]) == only_staged
@@ -193,3 +197,12 @@ def test_what_both_halves_share_changes_at_once(api, a_product):
     assert messages_of(hat)[-1]["to"] == "Standalone"
     seen = api.get("products/key=the-hat", expand=["taxCategory", "productType"])
     assert (seen["taxCategory"]["obj"]["key"], seen["productType"]["obj"]["key"]) == ("full", "hat")
+
+
+def test_of_two_products_that_want_one_sku_at_once_one_gets_it(app, api, hat_type):
+    def create(n):
+        draft = {"productType": {"key": "hat"}, "name": {}, "slug": {"en": f"hat-{n}"}, "masterVariant": {"sku": "h"}}
+        return Api(app).request("POST", "products", json=draft).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(pool.map(create, range(8))) == [201] + [400] * 7

@@ -1,6 +1,6 @@
 """Laws of the prices of one variant."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.product.products.prices import check_prices
@@ -27,12 +27,14 @@ def refused(several):
     return False
 
 
+@settings(deadline=None)
 @given(st.lists(prices(), max_size=5), st.randoms())
 def test_whether_prices_go_together_does_not_depend_on_their_order(several, random):
     shuffled = random.sample(several, len(several))
     assert refused(several) == refused(shuffled)
 
 
+@settings(deadline=None)
 @given(st.lists(prices(), min_size=1, max_size=6), st.sampled_from(DAYS), st.sampled_from([None, "DE", "AT", "FR"]))
 def test_prices_that_go_together_leave_each_buyer_one_at_any_moment(several, now, country):
     if refused(several):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from apps.product.products.actions.halves import OnHalf, Told
+from apps.product.products.actions.halves import OnHalf, Told, put
 from apps.product.products.catalog import OrderHint
 from apps.product.products.document import Product
 from apps.product.products.messages import ProductAddedToCategory, ProductRemovedFromCategory
@@ -54,8 +54,8 @@ class SetCategoryOrderHint(OnHalf):
 
 def _hint(half: Json, category_id: str, order_hint: str | None) -> None:
     """Set the hint, or take it away."""
-    others = {id: hint for id, hint in half["categoryOrderHints"].items() if id != category_id}
-    half["categoryOrderHints"] = others if order_hint is None else {**others, category_id: order_hint}
+    half["categoryOrderHints"] = dict(half["categoryOrderHints"])
+    put(half["categoryOrderHints"], category_id, order_hint)
 
 
 def categories(actions: Actions[Any]) -> None:

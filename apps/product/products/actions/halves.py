@@ -81,6 +81,17 @@ def price_in(half: Json, price_id: str) -> Json | None:
     return next((price for each in variants_of(half) for price in each["prices"] if price["id"] == price_id), None)
 
 
+def put(held: Json, name: str, value: Any) -> None:
+    """Set the field in its place, or take it away where the value is None.
+
+    In its place, since the order of fields counts when an update looks whether an action changed anything.
+    """
+    if value is None:
+        held.pop(name, None)
+    else:
+        held[name] = value
+
+
 def staged_sets(actions: Actions[Product], fields: Mapping[str, str]) -> None:
     """``action="field"``, as ``Actions.sets`` does, on a field of a half."""
     hints = get_type_hints(ProductData, include_extras=True)
@@ -92,8 +103,6 @@ def staged_sets(actions: Actions[Product], fields: Mapping[str, str]) -> None:
 
 def _setter(name: str) -> Any:
     def on_half(self: Any, half: Json, product: Product, context: Context) -> None:
-        half.pop(camel(name), None)
-        if (value := getattr(self, name)) is not None:
-            half[camel(name)] = dump(value)
+        put(half, camel(name), dump(getattr(self, name)))
 
     return on_half

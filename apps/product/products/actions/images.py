@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from apps.product.products.actions.halves import OnVariant, Told
+from apps.product.products.actions.halves import OnVariant, Told, put
 from apps.product.products.document import Product
 from apps.product.products.images import check_images, position_of
 from apps.product.products.messages import ProductImageAdded
@@ -60,9 +60,8 @@ class SetImageLabel(OnImage):
     label: str | None = None
 
     def on_image(self, image: Json, at: int, others: list[Json]) -> list[Json]:
-        labelled = {name: value for name, value in image.items() if name != "label"}
-        if self.label is not None:
-            labelled["label"] = self.label
+        labelled = dict(image)
+        put(labelled, "label", self.label)
         return [*others[:at], labelled, *others[at:]]
 
 

@@ -6,7 +6,7 @@ https://docs.commercetools.com/api/projects/products#price
 from dataclasses import dataclass, field
 from typing import Any
 
-from apps.product.products.actions.halves import OnPrice, OnVariant, Told, price_in
+from apps.product.products.actions.halves import OnPrice, OnVariant, Told, price_in, put
 from apps.product.products.document import Product
 from apps.product.products.messages import (
     ProductPriceAdded,
@@ -115,8 +115,9 @@ def _replace(variant: Json, price: Json, changed: Json) -> None:
 
 
 def _with(price: Json, name: str, value: Any) -> Json:
-    others = {field: held for field, held in price.items() if field != name}
-    return others if value is None else {**others, name: value}
+    changed = dict(price)
+    put(changed, name, value)
+    return changed
 
 
 def prices(actions: Actions[Any]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.product.inventory.document import InventoryEntry
-from apps.product.products.actions.halves import OnHalf, OnVariant
+from apps.product.products.actions.halves import OnHalf, OnVariant, put
 from apps.product.products.document import Product
 from apps.product.products.draft import copied
 from apps.product.products.messages import ProductVariantAdded, ProductVariantDeleted
@@ -74,7 +74,7 @@ class SetSku(OnHalf):
 
     def on_half(self, half: Json, product: Product, context: Context) -> None:
         if variant := named_variant(half, self.variant_id, None):
-            _name(variant, "sku", self.sku)
+            put(variant, "sku", self.sku)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ class SetProductVariantKey(OnVariant):
     key: VariantKey | None = None
 
     def on_variant(self, variant: Json, product: Product, context: Context) -> None:
-        _name(variant, "key", self.key)
+        put(variant, "key", self.key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,12 +98,6 @@ class RevertStagedVariantChanges:
 def _has_stock(sku: str, context: Context) -> bool:
     wanted = {"projectKey": context.project_key, "sku": sku}
     return collection_of(InventoryEntry).find_one(wanted, {"_id": 1}) is not None
-
-
-def _name(variant: Json, field: str, value: str | None) -> None:
-    variant.pop(field, None)
-    if value is not None:
-        variant[field] = value
 
 
 def variants(actions: Actions[Any]) -> None:
