@@ -31,9 +31,11 @@ JOIN_SECONDS = 60
 class Worker:
     """`celery worker` in a process group of its own."""
 
-    def __init__(self, name: str, environment: dict[str, str], log: Path, *arguments: str) -> None:
+    def __init__(
+        self, name: str, environment: dict[str, str], log: Path, *arguments: str, app: str = "tests.kafka.tasks"
+    ) -> None:
         self.name, self.log = name, log
-        command = [sys.executable, "-m", "celery", "-A", "tests.kafka.tasks", "worker", "-l", "info", *arguments]
+        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-l", "info", *arguments]
         with log.open("ab") as out:
             self.process = subprocess.Popen(
                 command,
@@ -202,7 +204,7 @@ class Lab:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whoever asks for a laboratory needs a broker."""
     for item in items:
-        if {"lab", "own_broker"} & set(getattr(item, "fixturenames", ())):
+        if {"lab", "own_broker", "watched"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.kafka)
 
 

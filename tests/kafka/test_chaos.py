@@ -21,6 +21,7 @@ def wait_for_more(seen: set[int], more: int = 10) -> None:
     wait_until(lambda: len(seen) >= enough, 60, of=f"{enough} calls")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pool", ["prefork", "threads", "gevent"])
 def test_workers_killed_at_random_lose_nothing(lab: Lab, pool: str) -> None:
     seed = random.SystemRandom().randrange(10_000)
@@ -40,6 +41,7 @@ def test_workers_killed_at_random_lose_nothing(lab: Lab, pool: str) -> None:
     assert twice <= kills * CONCURRENCY * PREFETCH * 2, "what was in flight, and what had just ended"
 
 
+@pytest.mark.slow
 def test_a_group_that_grows_and_shrinks_loses_nothing(lab: Lab) -> None:
     """2 → 4 → 1 workers while tasks run; they leave as an operator makes them leave."""
     lab.prefetch = PREFETCH
@@ -64,6 +66,7 @@ def test_a_group_that_grows_and_shrinks_loses_nothing(lab: Lab) -> None:
     assert sum(lab.journaled().values()) - TASKS <= 3 * 2 * PREFETCH + 8
 
 
+@pytest.mark.slow
 def test_every_id_that_was_returned_runs_though_the_broker_comes_and_goes(own_broker: Lab) -> None:
     lab = own_broker
     lab.options = {"delivery_timeout": 3}

@@ -1,18 +1,33 @@
 """Remote control, its replies and the workers' events, between processes."""
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.kafka.conftest import Lab
+from tests.support.servers import Server
 from tests.support.waiting import wait_until
 
 
-@pytest.mark.parametrize("pool", ["prefork", "threads", "gevent", "solo"])
+@pytest.fixture(scope="module")
+def watched(broker: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A worker of two processes that sends events, for all tests that leave it as they found it."""
+    laboratory = Lab(broker.url, tmp_path_factory.mktemp("watched"))
+    laboratory.worker("-E", concurrency=2)
+    yield laboratory
+    laboratory.close()
+
+
+def node_of(lab: Lab) -> str:
+    return f"{lab.workers[0].name}@{lab.queue}"
+
+
+@pytest.mark.parametrize("pool", ["threads", "gevent", "solo"])
 def test_a_worker_answers_a_ping(lab: Lab, pool: str) -> None:
-    worker = lab.worker(pool=pool)
-    node = f"{worker.name}@{lab.queue}"
+    lab.worker(pool=pool)
+    node = node_of(lab)
     assert lab.app.control.ping([node], timeout=10) == [{node: {"ok": "pong"}}]
 
 
@@ -27,41 +42,37 @@ def test_workers_tell_about_themselves(lab: Lab) -> None:
     assert all("run" in tasks for tasks in inspect.registered().values())
 
 
-def test_a_pool_grows_and_shrinks_on_command(lab: Lab) -> None:
-    worker = lab.worker(concurrency=2)
-    node = f"{worker.name}@{lab.queue}"
-    control = lab.app.control
+def test_a_pool_grows_and_shrinks_on_command(watched: Lab) -> None:
+    node, control = node_of(watched), watched.app.control
 
     def processes() -> int:
         return len(control.inspect([node], timeout=10).stats()[node]["pool"]["processes"])
 
     assert control.pool_grow(2, [node], reply=True, timeout=10) == [{node: {"ok": "pool will grow"}}]
     assert wait_until(lambda: processes() == 4)
-    for number in range(20):
-        lab.send("run", number)
-    lab.wait_for(range(20))
-    assert control.pool_shrink(3, [node], reply=True, timeout=10) == [{node: {"ok": "pool will shrink"}}]
-    assert wait_until(lambda: processes() == 1)
-    lab.send("run", 20)
-    lab.wait_for([20])
+    for number in range(100, 120):
+        watched.send("run", number)
+    watched.wait_for(range(100, 120))
+    assert control.pool_shrink(2, [node], reply=True, timeout=10) == [{node: {"ok": "pool will shrink"}}]
+    assert wait_until(lambda: processes() == 2)
+    watched.send("run", 120)
+    watched.wait_for([120])
 
 
-def test_a_revoked_task_does_not_run(lab: Lab) -> None:
-    worker = lab.worker()
-    id = lab.send("run", 1, countdown=4)
-    lab.app.control.revoke(id, [f"{worker.name}@{lab.queue}"], reply=True, timeout=10)
-    lab.send("run", 2, countdown=5)
-    lab.wait_for([2])
-    assert lab.journaled() == {2: 1}
+def test_a_revoked_task_does_not_run(watched: Lab) -> None:
+    id = watched.send("run", 1, countdown=4)
+    watched.app.control.revoke(id, [node_of(watched)], reply=True, timeout=10)
+    watched.send("run", 2, countdown=5)
+    watched.wait_for([2])
+    assert 1 not in watched.journaled()
 
 
-def test_a_rate_limit_can_be_set(lab: Lab) -> None:
-    worker = lab.worker()
-    node = f"{worker.name}@{lab.queue}"
-    replies = lab.app.control.rate_limit("run", "1000/s", [node], reply=True, timeout=10)
+def test_a_rate_limit_can_be_set(watched: Lab) -> None:
+    node = node_of(watched)
+    replies = watched.app.control.rate_limit("run", "1000/s", [node], reply=True, timeout=10)
     assert replies == [{node: {"ok": "new rate limit set successfully"}}]
-    lab.send("run", 1)
-    lab.wait_for([1])
+    watched.send("run", 3)
+    watched.wait_for([3])
 
 
 def test_a_worker_shuts_down_on_command(lab: Lab) -> None:
@@ -70,14 +81,13 @@ def test_a_worker_shuts_down_on_command(lab: Lab) -> None:
     assert worker.process.wait(20) == 0
 
 
-def test_a_monitor_sees_a_task_from_its_sending_to_its_end(lab: Lab) -> None:
-    lab.worker("-E")
+def test_a_monitor_sees_a_task_from_its_sending_to_its_end(watched: Lab) -> None:
     seen: list[tuple[str, Any]] = []
     listening = threading.Event()
 
     def listen() -> None:
-        with lab.new_app().connection() as connection:
-            receiver = lab.app.events.Receiver(
+        with watched.new_app().connection() as connection:
+            receiver = watched.app.events.Receiver(
                 connection, handlers={"*": lambda e: seen.append((e["type"], e.get("uuid")))}
             )
             for consumer in receiver.get_consumers(lambda **options: connection.Consumer(**options), connection):
@@ -90,21 +100,20 @@ def test_a_monitor_sees_a_task_from_its_sending_to_its_end(lab: Lab) -> None:
     monitor = threading.Thread(target=listen, daemon=True)
     monitor.start()
     assert listening.wait(20)
-    lab.send("run", 1, task_id=id)
+    watched.send("run", 4, task_id=id)
     monitor.join(30)
     wanted = ["task-sent", "task-received", "task-started", "task-succeeded"]
     assert wait_until(lambda: set(wanted) <= {type for type, uuid in seen if uuid == id})
 
 
-def test_listening_leaves_no_topic_behind(lab: Lab) -> None:
-    lab.worker("-E")
-    lab.app.control.ping(timeout=1)
-    lab.send("run", 1)
-    lab.wait_for([1])
-    ours = {topic for topic in lab.topics() if lab.queue in topic}
-    prefix = f"_{lab.queue}"
+def test_listening_leaves_no_topic_behind(watched: Lab) -> None:
+    watched.app.control.ping(timeout=1)
+    watched.send("run", 5)
+    watched.wait_for([5])
+    ours = {topic for topic in watched.topics() if watched.queue in topic}
+    prefix = f"_{watched.queue}"
     assert ours == {
-        lab.queue,
+        watched.queue,
         f"{prefix}.pidbox",
         f"{prefix}.reply",
         f"{prefix}ev",

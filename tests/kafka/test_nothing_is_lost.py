@@ -5,7 +5,9 @@ import pytest
 from tests.kafka.conftest import Lab
 
 
-@pytest.mark.parametrize("pool", ["prefork", "threads", "gevent"])
+@pytest.mark.parametrize(
+    "pool", ["prefork", pytest.param("threads", marks=pytest.mark.slow), pytest.param("gevent", marks=pytest.mark.slow)]
+)
 def test_a_killed_worker_loses_nothing_and_repeats_only_what_was_unfinished(lab: Lab, pool: str) -> None:
     lab.options = {"partitions": 1}
     go_on = lab.directory / "go-on"
@@ -61,6 +63,7 @@ def test_a_rejected_task_is_set_aside_and_its_queue_goes_on(lab: Lab) -> None:
     assert letter["queue"] == lab.queue
 
 
+@pytest.mark.slow
 def test_a_task_longer_than_the_poll_interval_runs_once(lab: Lab) -> None:
     lab.options = {"max_poll_interval": 6}
     lab.prefetch = 1

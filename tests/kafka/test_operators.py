@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import httpx
+import pytest
 
 from common.kafka.operators import backlogs
 from tests.kafka.conftest import REPOSITORY, Lab
@@ -29,6 +30,7 @@ def test_lag_and_consumers_of_a_queue_are_known(lab: Lab) -> None:
     assert wait_until(lambda: backlog() == (0, 1))
 
 
+@pytest.mark.slow
 def test_flower_shows_workers_tasks_and_queues_and_steers_them(lab: Lab) -> None:
     worker = lab.worker("-E", concurrency=2)
     node = f"{worker.name}@{lab.queue}"
