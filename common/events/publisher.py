@@ -42,10 +42,6 @@ class Publisher:
         except Full:
             MISSED.inc()
 
-    def wait_until_idle(self) -> None:
-        """Return once everything told so far was tried."""
-        self._told.join()
-
     def _run_in_this_process(self) -> None:
         if self._thread_of_pid == os.getpid():
             return
@@ -64,9 +60,6 @@ class Publisher:
                 PUBLISH_FAILURES.inc()
                 logger.warning("%d changes are left to the relay: %s", len(batch), error)
                 time.sleep(PAUSE_AFTER_FAILURE_SECONDS)
-            finally:
-                for _ in batch:
-                    told.task_done()
 
     def _publish(self, batch: list[tuple[Collection[Stored], str]]) -> None:
         ids_of = defaultdict(set)

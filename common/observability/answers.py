@@ -1,21 +1,11 @@
-"""The checks most services need: does the database answer, does the broker."""
+"""Whether the broker answers: a check for ``/ready``."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
 
 from confluent_kafka.admin import AdminClient
-from pymongo import MongoClient, timeout
 
 _PATIENCE_SECONDS = 2.0
-
-
-def database_answers(client: "MongoClient[dict[str, Any]]") -> Callable[[], None]:
-    def ping() -> None:
-        with timeout(_PATIENCE_SECONDS):
-            client.admin.command("ping")
-
-    return ping
 
 
 def broker_answers(client_config: Mapping[str, str]) -> Callable[[], None]:

@@ -34,9 +34,6 @@ class Replicas:
     def collection(self) -> Collection[dict[str, Any]]:
         return database(self.service)[COLLECTION]
 
-    def build_indexes(self) -> None:
-        self.collection.create_indexes(INDEXES)
-
     def find(self, project_key: str, type_id: str, ids: Iterable[str]) -> dict[str, Json]:
         """id → JSON as on the wire, of those known here."""
         names = [identity(project_key, type_id, id) for id in ids]
