@@ -13,6 +13,7 @@ import pytest
 from tests.support.apache_kafka import apache_kafka
 from tests.support.contract import contract
 from tests.support.servers import Server, embedded_broker, mongo_server
+from tests.support.stack import Stack
 
 BROKERS = {"embedded": embedded_broker, "apache": apache_kafka}
 NOT_OURS = {"admin", "local", "config"}
@@ -59,6 +60,18 @@ def broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     os.environ["KAFKA_BOOTSTRAP_SERVERS"] = server.url
     yield server
     server.process.kill()
+
+
+@pytest.fixture(scope="session")
+def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """`ms-commerce run`, whole; on the laptop's broker, or on Apache Kafka with `--broker=apache`."""
+    environment = {}
+    if request.config.getoption("--broker") == "apache":
+        environment["KAFKA_BOOTSTRAP_SERVERS"] = request.getfixturevalue("broker").url
+    stack = Stack(tmp_path_factory.mktemp("stack") / "var", environment)
+    stack.start()
+    yield stack
+    stack.stop()
 
 
 @pytest.fixture

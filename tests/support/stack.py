@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,13 +28,15 @@ class Stack:
         self.data_dir = data_dir
         self.port = free_ports()
         self.url = f"http://127.0.0.1:{self.port}"
-        given = {"PORT": str(self.port), "DATA_DIR": str(data_dir), **(environment or {})}
+        # Empty is not set: the servers of other fixtures are not this stack's.
+        ours = {"PORT": str(self.port), "DATA_DIR": str(data_dir), "MONGODB_URI": "", "KAFKA_BOOTSTRAP_SERVERS": ""}
+        self.environment = ours | dict(environment or {})
         self.process = ServerProcess(
             "ms-commerce run",
             [str(COMMAND), "run"],
             self._is_ready,
             data_dir.with_suffix(".log"),
-            given,
+            self.environment,
             START_WITHIN_SECONDS,
         )
 
@@ -49,6 +52,12 @@ class Stack:
         for process in alive:
             process.kill()
         assert not alive, f"left running: {[process.cmdline() for process in alive]}"
+
+    def tell(self, *arguments: str) -> str:
+        """What another `ms-commerce` command says of this stack."""
+        asked = [str(COMMAND), *arguments]
+        environment = os.environ | self.environment
+        return subprocess.run(asked, env=environment, check=True, capture_output=True, text=True).stdout
 
     def client(self) -> dict[str, str]:
         """The `CTP_…` variables of the demo project's API client."""
