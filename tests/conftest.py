@@ -13,7 +13,7 @@ import pytest
 from tests.support.apache_kafka import apache_kafka
 from tests.support.contract import contract
 from tests.support.servers import Server, embedded_broker, mongo_server
-from tests.support.stack import Stack
+from tests.support.stack import START_WITHIN_SECONDS, Stack
 
 BROKERS = {"embedded": embedded_broker, "apache": apache_kafka}
 NOT_OURS = {"admin", "local", "config"}
@@ -27,6 +27,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=os.environ.get("TEST_BROKER", "embedded"),
         help="what the fixture `broker` starts: the laptop's, or Apache Kafka (after ci/setup)",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first test that needs the whole platform also waits for its start."""
+    for item in items:
+        if "stack" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(START_WITHIN_SECONDS + 120))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

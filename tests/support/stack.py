@@ -17,7 +17,7 @@ from tests.support.waiting import wait_until
 COMMAND = Path(sys.executable).with_name("ms-commerce")
 PORTS = 60
 """How many ports from `PORT` on a stack may use."""
-START_WITHIN_SECONDS = 180
+START_WITHIN_SECONDS = 240
 STOP_WITHIN_SECONDS = 60
 
 
