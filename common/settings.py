@@ -90,9 +90,7 @@ class Settings:
             port=port,
             data_dir=Path(given.get("DATA_DIR", "var")).absolute(),
             environment=given.get("ENVIRONMENT", "development"),
-            mongodb_uri=given.get(
-                "MONGODB_URI", f"mongodb://127.0.0.1:{port + ports['mongo']}/?directConnection=true"
-            ),
+            mongodb_uri=given.get("MONGODB_URI", f"mongodb://127.0.0.1:{port + ports['mongo']}/?directConnection=true"),
             mongodb_database_prefix=given.get("MONGODB_DATABASE_PREFIX", "ms-commerce-"),
             kafka=Kafka(
                 bootstrap_servers=given.get("KAFKA_BOOTSTRAP_SERVERS", f"127.0.0.1:{port + ports['kafka']}"),

@@ -9,9 +9,7 @@ class UnknownSchemaVersion(Exception):
     """
 
     def __init__(self, contract: str, version: Any) -> None:
-        super().__init__(
-            f"{contract} with schemaVersion {version!r} is not understood by this version of the code"
-        )
+        super().__init__(f"{contract} with schemaVersion {version!r} is not understood by this version of the code")
 
 
 def check_version(contract: type, told: Any, *understood: int) -> None:

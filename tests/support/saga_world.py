@@ -52,7 +52,8 @@ class World:
     story: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.runner = Runner([self.saga], Troubled(self.stores.runs, self.trouble), self.send)
+        runs: Any = Troubled(self.stores.runs, self.trouble)  # it answers as what it troubles does
+        self.runner = Runner([self.saga], runs, self.send)
         self.answers = Troubled(self.stores.answers, self.trouble)
         self.undone = {step.undo: step.do for step in self.saga.steps if step.undo}
         self.refusable = {step.do for step in self.saga.steps[: self.saga.point_of_no_return + 1]}

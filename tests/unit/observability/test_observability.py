@@ -22,16 +22,12 @@ def app() -> Flask:
         if not app.broker_is_up:  # type: ignore[attr-defined]
             raise ConnectionError
 
-    observe(
-        app, "product", ready={"database": lambda: None, "broker": broker}, health_path="/api/products/health"
-    )
+    observe(app, "product", ready={"database": lambda: None, "broker": broker}, health_path="/api/products/health")
 
     @app.get("/<project_key>/products/<id>")
     def product(project_key: str, id: str) -> dict[str, object]:
         trail.note(user_id="user-1")
-        logging.getLogger("shop").warning(
-            "looking", extra={"client_secret": "s3cret", "shelf": {"apiKey": "k"}}
-        )
+        logging.getLogger("shop").warning("looking", extra={"client_secret": "s3cret", "shelf": {"apiKey": "k"}})
         return {"carried": trail.carried()}
 
     return app
@@ -60,29 +56,20 @@ def test_a_correlation_id_is_echoed_and_carried_on(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("insane", ["", "a b", "x" * 257, 'a"b'])
 def test_an_id_we_would_not_log_is_replaced(client: FlaskClient, insane: str) -> None:
-    answered = client.get("/shop/products/1", headers={"X-Correlation-ID": insane}).headers[
-        "X-Correlation-ID"
-    ]
+    answered = client.get("/shop/products/1", headers={"X-Correlation-ID": insane}).headers["X-Correlation-ID"]
     assert answered != insane
     assert 8 <= len(answered) <= 256
 
 
 def test_a_trace_is_continued_and_a_broken_one_replaced(client: FlaskClient) -> None:
     ours = f"00-{'a' * 32}-{'b' * 16}-01"
-    assert (
-        client.get("/shop/products/1", headers={"traceparent": ours}).json["carried"]["traceparent"] == ours
-    )
+    assert client.get("/shop/products/1", headers={"traceparent": ours}).json["carried"]["traceparent"] == ours
     broken = f"00-{'0' * 32}-{'b' * 16}-01"
-    assert (
-        client.get("/shop/products/1", headers={"traceparent": broken}).json["carried"]["traceparent"]
-        != broken
-    )
+    assert client.get("/shop/products/1", headers={"traceparent": broken}).json["carried"]["traceparent"] != broken
 
 
 def test_a_client_cannot_choose_for_whom_a_trail_runs(client: FlaskClient) -> None:
-    carried = client.get("/shop/products/1", headers={"userId": "root", "projectKey": "other"}).json[
-        "carried"
-    ]
+    carried = client.get("/shop/products/1", headers={"userId": "root", "projectKey": "other"}).json["carried"]
     assert (carried["projectKey"], carried["userId"]) == ("shop", "user-1")
 
 
@@ -116,9 +103,7 @@ def test_secrets_do_not_reach_the_log(client: FlaskClient, log: Callable[[], lis
         assert secret not in text
 
 
-def test_an_exception_is_told_with_its_traceback(
-    client: FlaskClient, log: Callable[[], list[dict[str, Any]]]
-) -> None:
+def test_an_exception_is_told_with_its_traceback(client: FlaskClient, log: Callable[[], list[dict[str, Any]]]) -> None:
     try:
         raise ValueError("lost")
     except ValueError:
