@@ -95,6 +95,8 @@ def signal() -> Signal:
 class Wakeup:
     """A pipe that any thread fills and an event loop, or a blocking wait, empties."""
 
+    _open = False
+
     def __init__(self) -> None:
         self.fd, self._end = os.pipe()
         os.set_blocking(self.fd, False)
@@ -131,6 +133,10 @@ class Wakeup:
                     signals.set_wakeup_fd(before)
             os.close(self.fd)
             os.close(self._end)
+
+    def __del__(self) -> None:  # of a connection that was only asked something and never closed
+        if not sys.is_finalizing():
+            self.close()
 
 
 def result(future: Any) -> Any:

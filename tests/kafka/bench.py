@@ -1,7 +1,7 @@
 """`ci/bench-kafka`: our transport beside Celery on Redis and kombu's own Kafka transport, in interleaved rounds.
 
 Prints, per transport: publishing one by one and in a batch, no-op tasks per second on each pool, and from
-`send_task` to start with eight queues on one worker. It asserts nothing: the numbers are for eyes, and for docs/kafka.md.
+`send_task` to start with eight queues on one worker. It asserts nothing: the numbers are for eyes.
 """
 
 import argparse
