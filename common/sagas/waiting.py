@@ -22,12 +22,23 @@ PAUSE_PER_QUERY = 3
 """The poller rests three times as long as its query took, so that many waiting never become a load of their
 own."""
 TELL_EVERY_SECONDS = 1.0
+LONGEST_BETWEEN_SECONDS = 0.5
 
 
 @dataclass
 class _Waiter:
     ended: threading.Event = field(default_factory=threading.Event)
     run: Run | None = None
+    since: float = field(default_factory=time.monotonic)
+    ask_at: float = field(default_factory=time.monotonic)
+
+    def is_due(self, now: float) -> bool:
+        """Whether to ask again: after a fifth of the time it has waited. So a saga of half a second is asked
+        for a dozen times, and one that takes long because everything is slow does not make it slower."""
+        if now < self.ask_at:
+            return False
+        self.ask_at = now + min((now - self.since) / 5, LONGEST_BETWEEN_SECONDS)
+        return True
 
 
 class Waiting:
@@ -93,8 +104,8 @@ class Waiting:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._waiters or self._told)
-                ids = list(self._waiters)
-            asked = time.monotonic()
+                asked = time.monotonic()
+                ids = [id for id, all_for_it in self._waiters.items() if all_for_it[0].is_due(asked)]
             try:
                 for run in self.runs.ended(ids) if ids else ():
                     self._wake(run)
