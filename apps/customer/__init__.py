@@ -1,1 +1,1 @@
-"""Who buys: customers, their groups, how they sign in. Nothing of it is served yet; every path is refused in words."""
+"""Who buys: customers, their groups, how they sign in."""

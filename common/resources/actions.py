@@ -30,7 +30,7 @@ A = TypeVar("A", bound=type)
 
 MAX_ACTIONS = 500  # https://docs.commercetools.com/api/limits
 
-Apply = Callable[[Any, Context], Iterable[Message] | None]
+Apply = Callable[[Any, Any, Context], Iterable[Message] | None]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Declared:
     """One action as the registry knows it: how its payload reads, and what it does."""
 
     payload: type
-    apply: Callable[[Any, Any, Context], Iterable[Message] | None]
+    apply: Apply
 
 
 class Actions(Generic[R]):
@@ -65,6 +65,11 @@ class Actions(Generic[R]):
         """``action="field"``: ``change…`` requires its value, ``set…`` without one clears the field."""
         for name, attribute in fields.items():
             self.add(name, _payload_of(self.document, name, attribute), _setter(attribute))
+
+    def tells(self, **fields: tuple[str, type[Message]]) -> None:
+        """As ``sets``, and what is new is told: ``setTitle=("title", TitleSet)``, a message with that one field."""
+        for name, (attribute, message) in fields.items():
+            self.add(name, _payload_of(self.document, name, attribute), _teller(attribute, message))
 
     def include(self, *families: Callable[["Actions[Any]"], None]) -> None:
         """Actions that several resources share, written once in ``common.resources.families``."""
@@ -98,7 +103,7 @@ class Action:
 
     name: str
     payload: Any
-    does: Callable[[Any, Any, Context], Iterable[Message] | None] = field(repr=False)
+    does: Apply = field(repr=False)
 
     def __call__(self, resource: Resource, context: Context) -> Iterator[Message]:
         yield from self.does(self.payload, resource, context) or ()
@@ -123,6 +128,18 @@ def _payload_of(document: type[Resource], name: str, attribute: str) -> type:
 def _setter(attribute: str) -> Callable[[Any, Any, Context], None]:
     def apply(payload: Any, resource: Resource, _: Context) -> None:
         setattr(resource, attribute, dump(getattr(payload, attribute)))
+
+    return apply
+
+
+def _teller(attribute: str, message: type[Message]) -> Apply:
+    set_it = _setter(attribute)
+
+    def apply(payload: Any, resource: Resource, context: Context) -> Iterator[Message]:
+        before = getattr(resource, attribute)
+        set_it(payload, resource, context)
+        if getattr(resource, attribute) != before:
+            yield message(**{attribute: getattr(payload, attribute)})
 
     return apply
 

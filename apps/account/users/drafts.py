@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from marshmallow.validate import Length, Regexp
+from marshmallow.validate import Length
 
 from common.auth.passwords import LONGEST
 from common.errors import InvalidJsonInput
+from common.values.texts import Email
 from common.wire import read
 
-Email = Annotated[str, Length(max=254), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", error="Expected an email address")]
 Password = Annotated[str, Length(min=8, max=LONGEST)]
 Name = Annotated[str, Length(max=256)]
 

@@ -1,4 +1,4 @@
-"""The password flow, against a customer service of the tests' own: the port is ours, who answers is not."""
+"""The password flow, against a customer service of the tests' own, and once against the real one."""
 
 import threading
 
@@ -7,33 +7,47 @@ from flask import Flask, jsonify, request
 from werkzeug.serving import make_server
 
 from apps.account.oauth.customers import PATH
+from apps.customer.service import service as customer_service
 from common.auth import internal_only
 from common.settings import settings
+from tests.support.api import Api, app_of
 
 FORM = {"grant_type": "password", "username": "ann@example.com", "password": "correct horse"}
 CUSTOMERS = {("shop", "ann@example.com", "correct horse", None): "c-1", ("shop", "b@example.com", "b", "berlin"): "c-2"}
 
 
 @pytest.fixture
-def customers(app, monkeypatch):
-    """Knows Ann everywhere and B in Berlin."""
-    served = Flask("customers")
+def served(monkeypatch):
+    """Serves an app where account looks for the customer service: ``served(app)``."""
+    servers = []
 
-    @served.post(PATH)
+    def serve(customers):
+        server = make_server("127.0.0.1", 0, customers, threaded=True)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("SERVICE_URL_TEMPLATE", f"http://127.0.0.1:{server.server_port}")
+        settings.cache_clear()
+
+    yield serve
+    settings.cache_clear()
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def customers(app, served):
+    """Knows Ann everywhere and B in Berlin."""
+    customers = Flask("customers")
+
+    @customers.post(PATH)
     @internal_only
     def authenticate():
         asked = request.get_json()
         shown = (asked["projectKey"], asked["email"], asked["password"], asked["storeKey"])
         return jsonify(customerId=CUSTOMERS.get(shown))
 
-    server = make_server("127.0.0.1", 0, served, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("SERVICE_URL_TEMPLATE", f"http://127.0.0.1:{server.server_port}")
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
-    server.shutdown()
-    server.server_close()
+    served(customers)
 
 
 def test_a_customer_gets_a_token_that_names_him(customers, program):
@@ -66,3 +80,12 @@ def test_guessing_a_customers_password_is_stopped(customers, program):
 def test_both_halves_are_needed(customers, program, missing):
     form = {name: value for name, value in FORM.items() if name != missing}
     assert missing in program.asks("/oauth/shop/customers/token", status=400, **form)["error_description"]
+
+
+def test_who_signed_up_signs_in(served, program):
+    customers = app_of(customer_service)
+    ann = Api(customers).post("customers", {"email": "Ann@example.com", "password": FORM["password"]})["customer"]
+    served(customers)
+    got = program.asks("/oauth/shop/customers/token", **FORM)
+    assert got["scope"].endswith(f" customer_id:{ann['id']}")
+    program.asks("/oauth/shop/customers/token", status=400, **FORM | {"password": "wrong"})

@@ -114,7 +114,7 @@ def test_a_client_has_no_business_in_another_project(program, ann):
     assert program.asks("/oauth/other-shop/anonymous/token", status=401, **FORM)["error"] == "invalid_client"
 
 
-def test_customers_cannot_sign_in_while_nobody_knows_their_passwords(program):
+def test_customers_cannot_sign_in_while_the_customer_service_is_away(program):
     form = {"grant_type": "password", "username": "a@example.com", "password": "x"}
     assert "customer service" in program.asks("/oauth/shop/customers/token", status=503, **form)["message"]
 

@@ -1,0 +1,108 @@
+"""How a customer is born.
+
+https://docs.commercetools.com/api/projects/customers#customerdraft
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from marshmallow.validate import Length
+
+from apps.customer.customers.addresses import addresses_at_rest, id_at
+from apps.customer.customers.document import AuthenticationMode, Customer, CustomerGroupAssignment
+from common.auth import passwords
+from common.errors import InvalidInput, RequiredField
+from common.resources.card import shared_fields
+from common.resources.context import Context
+from common.values.addresses import AddressDraft
+from common.values.custom_fields import CustomFieldsDraft
+from common.values.localized import Locale
+from common.values.references import ToCart, ToCustomerGroup, ToStore
+from common.values.texts import Day, Email, Key
+
+Password = Annotated[str, Length(min=1, max=passwords.LONGEST)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnonymousPast:
+    """What somebody did before signing up or in. Nothing can be taken over yet, which is said and not ignored."""
+
+    anonymous_cart: ToCart | None = None
+    anonymous_cart_id: str | None = None
+    anonymous_id: str | None = None
+
+    def check_nothing_is_taken_over(self) -> None:
+        if self.anonymous_cart or self.anonymous_cart_id or self.anonymous_id:
+            raise InvalidInput(
+                "Anonymous carts are not handed over to customers yet: leave out anonymousCart, anonymousCartId "
+                "and anonymousId, and set the cart's customer with its update action setCustomerId."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Profile:
+    """What customers may say of themselves, and merchants of them."""
+
+    email: Email
+    first_name: str | None = None
+    middle_name: str | None = None
+    last_name: str | None = None
+    title: str | None = None
+    salutation: str | None = None
+    date_of_birth: Day | None = None
+    company_name: str | None = None
+    vat_id: str | None = None
+    locale: Locale | None = None
+    addresses: tuple[AddressDraft, ...] = ()
+    default_shipping_address: int | None = None
+    default_billing_address: int | None = None
+    stores: tuple[ToStore, ...] = ()  # there are none yet, so that naming one is refused
+    custom: CustomFieldsDraft | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerDraft(_Profile, AnonymousPast):
+    password: Password | None = None
+    authentication_mode: AuthenticationMode = "Password"
+    is_email_verified: bool = False
+    key: Key | None = None
+    customer_number: str | None = None
+    external_id: str | None = None
+    shipping_addresses: tuple[int, ...] = ()
+    billing_addresses: tuple[int, ...] = ()
+    customer_group: ToCustomerGroup | None = None
+    customer_group_assignments: tuple[CustomerGroupAssignment, ...] = ()
+
+
+def born(draft: CustomerDraft, context: Context) -> Customer:
+    draft.check_nothing_is_taken_over()
+    customer = Customer(
+        **shared_fields(draft, Customer, without=("addresses", "stores", "custom")),
+        addresses=addresses_at_rest(draft.addresses, context),
+    )
+    for use, indices, default in (
+        ("shipping", draft.shipping_addresses, draft.default_shipping_address),
+        ("billing", draft.billing_addresses, draft.default_billing_address),
+    ):
+        _use(customer, use, indices, default)
+    customer._password = password_at_rest(draft.authentication_mode, draft.password, "password")
+    return customer
+
+
+def _use(customer: Customer, use: str, indices: tuple[int, ...], default: int | None) -> None:
+    """The default address is one of its kind, too."""
+    camel = use.capitalize()
+    ids = [id_at(customer.addresses, index, f"{use}Addresses") for index in indices]
+    if default is not None:
+        ids.append(id_at(customer.addresses, default, f"default{camel}Address"))
+        setattr(customer, f"default_{use}_address_id", ids[-1])
+    setattr(customer, f"{use}_address_ids", list(dict.fromkeys(ids)))
+
+
+def password_at_rest(mode: AuthenticationMode, password: str | None, field: str) -> str | None:
+    """Hashed; None for those whom somebody else authenticates."""
+    if mode == "ExternalAuth":
+        return None
+    if password is None:
+        raise RequiredField(field)
+    return passwords.hashed(password)

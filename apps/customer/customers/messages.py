@@ -1,0 +1,185 @@
+"""What a customer tells.
+
+https://docs.commercetools.com/api/projects/messages#customer-messages
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from apps.customer.customers.document import CustomerGroupAssignment
+from common.resources.messages import Message
+from common.values.references import ToCustomerGroup
+from common.wire.json import Json
+
+AddressRole = Literal["Shipping", "Billing"]
+
+
+@dataclass(frozen=True)
+class CustomerCreated(Message):
+    customer: Json
+
+
+@dataclass(frozen=True)
+class CustomerDeleted(Message):
+    email: str
+
+
+@dataclass(frozen=True)
+class CustomerEmailChanged(Message):
+    email: str
+    old_email: str
+
+
+@dataclass(frozen=True)
+class CustomerTitleSet(Message):
+    title: str | None
+
+
+@dataclass(frozen=True)
+class CustomerFirstNameSet(Message):
+    first_name: str | None
+
+
+@dataclass(frozen=True)
+class CustomerLastNameSet(Message):
+    last_name: str | None
+
+
+@dataclass(frozen=True)
+class CustomerCompanyNameSet(Message):
+    company_name: str | None
+
+
+@dataclass(frozen=True)
+class CustomerDateOfBirthSet(Message):
+    date_of_birth: str | None
+
+
+@dataclass(frozen=True)
+class CustomerExternalIdSet(Message):
+    external_id: str | None
+
+
+@dataclass(frozen=True)
+class CustomerGroupSet(Message):
+    customer_group: ToCustomerGroup | None
+
+
+@dataclass(frozen=True)
+class CustomerGroupAssignmentAdded(Message):
+    customer_group_assignment: CustomerGroupAssignment
+
+
+@dataclass(frozen=True)
+class CustomerGroupAssignmentRemoved(Message):
+    customer_group_assignment: CustomerGroupAssignment
+
+
+@dataclass(frozen=True)
+class CustomerGroupAssignmentsSet(Message):
+    customer_group_assignments: list[Json]
+    old_customer_group_assignments: list[Json]
+
+
+@dataclass(frozen=True)
+class AboutAnAddress(Message):
+    address: Json
+
+
+@dataclass(frozen=True)
+class CustomerAddressAdded(AboutAnAddress):
+    pass
+
+
+@dataclass(frozen=True)
+class CustomerAddressChanged(AboutAnAddress):
+    address_roles: list[AddressRole]
+
+
+@dataclass(frozen=True)
+class CustomerAddressRemoved(AboutAnAddress):
+    address_roles: list[AddressRole]
+
+
+@dataclass(frozen=True)
+class CustomerShippingAddressAdded(AboutAnAddress):
+    pass
+
+
+@dataclass(frozen=True)
+class CustomerShippingAddressRemoved(AboutAnAddress):
+    pass
+
+
+@dataclass(frozen=True)
+class CustomerBillingAddressAdded(AboutAnAddress):
+    pass
+
+
+@dataclass(frozen=True)
+class CustomerBillingAddressRemoved(AboutAnAddress):
+    pass
+
+
+@dataclass(frozen=True)
+class CustomerDefaultShippingAddressSet(Message):
+    address: Json | None
+
+
+@dataclass(frozen=True)
+class CustomerDefaultBillingAddressSet(Message):
+    address: Json | None
+
+
+@dataclass(frozen=True)
+class CustomerCustomTypeSet(Message):
+    custom_fields: Json
+    previous_type_id: str | None
+
+
+@dataclass(frozen=True)
+class CustomerCustomTypeRemoved(Message):
+    previous_type_id: str
+
+
+@dataclass(frozen=True)
+class CustomerCustomFieldAdded(Message):
+    name: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class CustomerCustomFieldChanged(Message):
+    name: str
+    value: Any
+    previous_value: Any
+
+
+@dataclass(frozen=True)
+class CustomerCustomFieldRemoved(Message):
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAddressCustomTypeSet(CustomerCustomTypeSet):
+    address_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAddressCustomTypeRemoved(CustomerCustomTypeRemoved):
+    address_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAddressCustomFieldAdded(CustomerCustomFieldAdded):
+    address_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAddressCustomFieldChanged(CustomerCustomFieldChanged):
+    address_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerAddressCustomFieldRemoved(CustomerCustomFieldRemoved):
+    address_id: str
