@@ -122,8 +122,10 @@ def payments_of(cart: Stored) -> tuple[str, ...]:
 
 
 def _named(command: ClaimCart | ReleaseCart | CloseCart) -> dict[str, Any]:
-    name = {"_id": command.cart_id} if command.cart_id else {"key": command.cart_key}
-    return {"projectKey": command.project_key, **name}
+    """The cart alone, by id before anything else (see ``common.resources.collection.named``)."""
+    if command.cart_id:
+        return {"_id": command.cart_id, "projectKey": command.project_key}
+    return {"projectKey": command.project_key, "key": command.cart_key}
 
 
 def _not_there(command: ClaimCart) -> ApiError:
