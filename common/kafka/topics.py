@@ -1,6 +1,7 @@
 """The topics behind the queues: made as configured, and a difference from the configuration is said aloud."""
 
 import os
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ logger = get_logger(__name__)
 _EARLIEST: Any = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
 _LATEST: Any = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 _LEGAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+_KNOWN_WITHIN_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Topics:
         existing = self._metadata().topics.get(topic)
         if existing is None:
             self._create(topic)
+            self._wait_until_known(topic)
         else:
             mismatch = self._mismatch(existing)
             if mismatch is not None:
@@ -148,6 +151,14 @@ class Topics:
             if error.retriable() or error.code() < 0:
                 raise KafkaUnavailable(f"Topic {topic!r} could not be made: {error.str()}.") from failure
             raise Refused(f"Topic {topic!r} could not be made: {error.str()}.") from failure
+
+    def _wait_until_known(self, topic: str) -> None:
+        """A topic that was made, maybe by another process a moment ago, is not at once in what brokers tell."""
+        give_up_at = time.monotonic() + _KNOWN_WITHIN_SECONDS
+        while not self.partitions(topic):
+            if time.monotonic() > give_up_at:
+                raise KafkaUnavailable(f"Topic {topic!r} was made, but the brokers do not know of it.")
+            time.sleep(0.02)
 
     def _mismatch(self, topic: Any) -> Mismatch | None:
         wanted = self._options.shape_of(topic.topic)
