@@ -10,6 +10,7 @@ from typing import Any
 from pymongo import ASCENDING, IndexModel
 from pymongo.collection import Collection
 
+from common.auth import attempts
 from common.database import database
 
 FORGOTTEN = IndexModel([("expiresAt", ASCENDING)], name="forgotten", expireAfterSeconds=0)
@@ -27,7 +28,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
             partialFilterExpression={"anonymousId": {"$exists": True}},
         ),
     ],
-    "attempts": [FORGOTTEN],
+    attempts.COLLECTION: attempts.INDEXES,
     "signing_keys": [FORGOTTEN],
 }
 

@@ -2,13 +2,18 @@
 
 from apps.customer.customer_groups import customer_groups
 from apps.customer.customers import customers
+from apps.customer.customers.my_views import my_routes
+from apps.customer.customers.tokens import EMAIL, PASSWORD
 from apps.customer.customers.views import customer_routes, internal
 from apps.customer.neighbours import neighbours
+from common.auth import attempts
 from common.service import Service
 
 service: Service = Service(
     "customer",
     resources=(customers, customer_groups),
-    blueprints=(customer_routes(lambda: service.sources), internal),
+    kept=(PASSWORD.card, EMAIL.card),
+    blueprints=(customer_routes(lambda: service.sources), my_routes(lambda: service.sources), internal),
+    indexes={attempts.COLLECTION: attempts.INDEXES},
     replicas=neighbours.sources,
 )

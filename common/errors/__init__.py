@@ -12,15 +12,18 @@ https://docs.commercetools.com/api/errors
 """
 
 from common.errors.access import (
+    ExpiredCustomerEmailToken,
+    ExpiredCustomerPasswordToken,
     InsufficientScope,
     InvalidClient,
     InvalidCredentials,
+    InvalidCurrentPassword,
     InvalidToken,
     OAuthError,
     TooManyAttempts,
 )
 from common.errors.api_error import ApiError, SeveralErrors, body_of
-from common.errors.capacity import CapacityError, General, OverCapacity
+from common.errors.capacity import CapacityError, General, OverCapacity, TooManyGuesses
 from common.errors.request import (
     ContentTooLarge,
     DuplicateField,
@@ -46,10 +49,13 @@ __all__ = [
     "ConcurrentModification",
     "ContentTooLarge",
     "DuplicateField",
+    "ExpiredCustomerEmailToken",
+    "ExpiredCustomerPasswordToken",
     "General",
     "InsufficientScope",
     "InvalidClient",
     "InvalidCredentials",
+    "InvalidCurrentPassword",
     "InvalidField",
     "InvalidInput",
     "InvalidJsonInput",
@@ -65,6 +71,7 @@ __all__ = [
     "ResourceSizeLimitExceeded",
     "SeveralErrors",
     "TooManyAttempts",
+    "TooManyGuesses",
     "UriNotFound",
     "body_of",
 ]

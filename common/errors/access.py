@@ -85,6 +85,24 @@ class TooManyAttempts(AccessError):
 
 
 @dataclass
+class InvalidCurrentPassword(ApiError):
+    def __str__(self) -> str:
+        return "The given current password does not match."
+
+
+@dataclass
+class ExpiredCustomerPasswordToken(ApiError):
+    def __str__(self) -> str:
+        return "The given password token has expired."
+
+
+@dataclass
+class ExpiredCustomerEmailToken(ApiError):
+    def __str__(self) -> str:
+        return "The given email token has expired."
+
+
+@dataclass
 class InvalidCredentials(ApiError):
     """No account has this email address and password; which of the two is wrong is not told."""
 

@@ -22,6 +22,23 @@ class OverCapacity(CapacityError):
 
 
 @dataclass
+class TooManyGuesses(ApiError):
+    """As TooManyAttempts, in a project's own API: its codes have none that is nearer."""
+
+    status: ClassVar[int] = 429
+    code: ClassVar[str] = "OverCapacity"
+    private: ClassVar[frozenset[str]] = frozenset({"retry_after_seconds"})
+    retry_after_seconds: int
+
+    @property
+    def headers(self) -> Mapping[str, str]:  # type: ignore[override]
+        return {"Retry-After": str(self.retry_after_seconds)}
+
+    def __str__(self) -> str:
+        return f"Too many failed attempts. Try again in {self.retry_after_seconds} seconds."
+
+
+@dataclass
 class General(ApiError):
     """A fault of ours. The client may try again; the log says what happened."""
 

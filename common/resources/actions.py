@@ -71,6 +71,11 @@ class Actions(Generic[R]):
         for name, (attribute, message) in fields.items():
             self.add(name, _payload_of(self.document, name, attribute), _teller(attribute, message))
 
+    def take(self, name: str, others: "Actions[R]") -> None:
+        """An action just as another registry declares it."""
+        declared = others.declared[name]
+        self.add(name, declared.payload, declared.apply)
+
     def include(self, *families: Callable[["Actions[Any]"], None]) -> None:
         """Actions that several resources share, written once in ``common.resources.families``."""
         for family in families:

@@ -9,17 +9,17 @@ from flask import request
 
 from apps.account.api_clients.document import ApiClient, digest, is_secret, new_secret
 from apps.account.api_clients.draft import ACCESS_SECONDS, REFRESH_SECONDS
-from apps.account.attempts import Limit, caller_address
 from apps.account.projects.life import exists
 from common.auth import Scopes
+from common.auth.attempts import Limit, caller_address
 from common.errors import InvalidClient
 from common.resources.collection import ALIVE
 from common.resources.document import collection_of
 from common.wire.json import Json
 from common.wire.times import as_time
 
-OF_ONE_CLIENT = Limit("client", failures=20, window_seconds=60)
-OF_ONE_ADDRESS = Limit("client-address", failures=200, window_seconds=60)
+OF_ONE_CLIENT = Limit("account", "client", failures=20, window_seconds=60)
+OF_ONE_ADDRESS = Limit("account", "client-address", failures=200, window_seconds=60)
 
 _NOBODYS = digest(new_secret())
 

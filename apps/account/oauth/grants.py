@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from apps.account.attempts import Limit, caller_address
 from apps.account.oauth import refresh_tokens
 from apps.account.oauth.clients import Client
 from apps.account.oauth.customers import Customers
 from common.auth import Principal, Scopes
+from common.auth.attempts import Limit, caller_address
 from common.auth.tokens import issue
 from common.errors import InsufficientScope, OAuthError
 
 Parameters = Mapping[str, str]
 
-OF_ONE_CUSTOMER = Limit("customer", failures=10, window_seconds=300)
+OF_ONE_CUSTOMER = Limit("account", "customer", failures=10, window_seconds=300)
 
 ANONYMOUS_ID = re.compile(r"[A-Za-z0-9_.~@-]{1,256}\Z")
 

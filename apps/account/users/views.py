@@ -3,12 +3,12 @@
 from flask import Response, request
 from flask_smorest import Blueprint
 
-from apps.account.attempts import Limit, caller_address
 from apps.account.projects.membership import is_member, visible_project
 from apps.account.users import sessions
 from apps.account.users.document import as_json, new_user, normal, save_projects, user_by_email, user_by_id
 from apps.account.users.drafts import SignIn, SignUp, user_update
 from common.auth import passwords
+from common.auth.attempts import Limit, caller_address
 from common.errors import DuplicateField, InvalidCredentials, InvalidInput, ResourceNotFound
 from common.http.answers import answer, nothing
 from common.http.requests import body
@@ -17,10 +17,10 @@ from common.wire.json import Json
 
 MAX_BODY_BYTES = 64 * 1024
 
-OF_ONE_ACCOUNT = Limit("sign-in", failures=10, window_seconds=300)
-OF_ONE_ACCOUNT_FROM_ANYWHERE = Limit("sign-in-anywhere", failures=200, window_seconds=3600)
-OF_ONE_ADDRESS = Limit("sign-in-address", failures=100, window_seconds=300)
-TAKEN = Limit("sign-up", failures=100, window_seconds=3600)  # each tells the caller who has an account
+OF_ONE_ACCOUNT = Limit("account", "sign-in", failures=10, window_seconds=300)
+OF_ONE_ACCOUNT_FROM_ANYWHERE = Limit("account", "sign-in-anywhere", failures=200, window_seconds=3600)
+OF_ONE_ADDRESS = Limit("account", "sign-in-address", failures=100, window_seconds=300)
+TAKEN = Limit("account", "sign-up", failures=100, window_seconds=3600)  # each tells the caller who has an account
 
 users = Blueprint("users", __name__, url_prefix="/api/account")
 

@@ -40,7 +40,7 @@ class AnonymousPast:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Profile:
+class Profile:
     """What customers may say of themselves, and merchants of them."""
 
     email: Email
@@ -61,7 +61,7 @@ class _Profile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerDraft(_Profile, AnonymousPast):
+class CustomerDraft(Profile, AnonymousPast):
     password: Password | None = None
     authentication_mode: AuthenticationMode = "Password"
     is_email_verified: bool = False

@@ -31,6 +31,38 @@ class CustomerEmailChanged(Message):
 
 
 @dataclass(frozen=True)
+class CustomerEmailVerified(Message):
+    pass
+
+
+@dataclass(frozen=True)
+class CustomerPasswordUpdated(Message):
+    """``reset``: by a token, not by the old password."""
+
+    reset: bool
+
+
+@dataclass(frozen=True)
+class AboutAToken(Message):
+    """``value`` only of a token that is soon worth nothing, for whoever writes the customer a letter."""
+
+    customer_id: str
+    expires_at: str
+    invalidate_older_tokens: bool
+    value: str | None
+
+
+@dataclass(frozen=True)
+class CustomerPasswordTokenCreated(AboutAToken):
+    pass
+
+
+@dataclass(frozen=True)
+class CustomerEmailTokenCreated(AboutAToken):
+    pass
+
+
+@dataclass(frozen=True)
 class CustomerTitleSet(Message):
     title: str | None
 

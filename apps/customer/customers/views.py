@@ -1,6 +1,6 @@
-"""What customers have beside the usual routes: signing up, and account's question who shows the right password.
+"""What customers have beside the usual routes: signing up and in, passwords, and proofs of an email address.
 
-https://docs.commercetools.com/api/projects/customers#create-sign-up-customer
+https://docs.commercetools.com/api/projects/customers
 """
 
 from dataclasses import dataclass
@@ -10,16 +10,32 @@ from flask_smorest import Blueprint
 
 from apps.customer.customers import customers
 from apps.customer.customers.authentication import authenticated
+from apps.customer.customers.document import Customer, normal
+from apps.customer.customers.proofs import change_password, confirm_email, reset_password, signed_in
+from apps.customer.customers.requests import (
+    ChangePassword,
+    ConfirmEmail,
+    CreateEmailToken,
+    CreatePasswordToken,
+    ResetPassword,
+    SignIn,
+)
+from apps.customer.customers.tokens import EMAIL, PASSWORD
 from common.auth import internal_only
 from common.auth.bearer import requires
+from common.errors import ResourceNotFound
 from common.http.answers import answer
 from common.http.expansion import expand
 from common.http.my_api import Sources, my_context
 from common.http.requests import body
-from common.http.resource_api import create_resource
+from common.http.resource_api import create_resource, load_or_refuse, shown
+from common.resources.collection import load
 from common.resources.context import Context
 from common.resources.document import Resource, on_the_wire, stored
 from common.wire import read
+
+may_view = requires(*customers.scopes.view, *customers.scopes.manage)
+may_manage = requires(*customers.scopes.manage)
 
 
 @dataclass(frozen=True)
@@ -33,16 +49,82 @@ class Credentials:
 
 
 def customer_routes(sources: Sources) -> Blueprint:
-    """Below ``/{projectKey}/customers``; ``sources`` is asked once requests come."""
-    routes = Blueprint("more of customers", __name__, url_prefix="/<project_key>/customers")
+    """Below ``/{projectKey}``; ``sources`` is asked once requests come."""
+    routes = Blueprint("more of customers", __name__, url_prefix="/<project_key>")
 
-    @routes.post("")
-    @requires(*customers.scopes.manage)
+    @routes.post("/customers")
+    @may_manage
     def sign_up(project_key: str) -> Response:
         context = my_context(project_key, sources)
         return sign_in_result(create_resource(customers, body(), context), context, 201)
 
+    @routes.post("/login")
+    @may_manage
+    def sign_in(project_key: str) -> Response:
+        given = read(SignIn, body())
+        given.check_nothing_is_taken_over()
+        context = my_context(project_key, sources)
+        return sign_in_result(signed_in(project_key, given.email, given.password), context)
+
+    @routes.post("/customers/password")
+    @may_manage
+    def password(project_key: str) -> Response:
+        given = read(ChangePassword, body())
+        context = my_context(project_key, sources)
+        found = load_or_refuse(customers, {"id": given.id}, context)
+        return customer_answer(
+            change_password(found, given.version, given.current_password, given.new_password, context), context
+        )
+
+    @routes.post("/customers/password-token")
+    @may_manage
+    def password_token(project_key: str) -> Response:
+        given = read(CreatePasswordToken, body())
+        found = load(Customer, project_key, _email=normal(given.email))
+        if found is None:
+            raise ResourceNotFound(f"email '{given.email}'")
+        context = my_context(project_key, sources)
+        return answer(PASSWORD.issue(found, given.ttl_minutes, given.invalidate_older_tokens, context))
+
+    @routes.get("/customers/password-token=<token>")
+    @may_view
+    def by_password_token(project_key: str, token: str) -> Response:
+        return customer_answer(PASSWORD.customer(project_key, token), my_context(project_key, sources))
+
+    @routes.post("/customers/password/reset")
+    @may_manage
+    def reset(project_key: str) -> Response:
+        given = read(ResetPassword, body())
+        context = my_context(project_key, sources)
+        return customer_answer(reset_password(given.token_value, given.new_password, given.version, context), context)
+
+    @routes.post("/customers/email-token")
+    @may_manage
+    def email_token(project_key: str) -> Response:
+        given = read(CreateEmailToken, body())
+        context = my_context(project_key, sources)
+        found = load_or_refuse(customers, {"id": given.id}, context)
+        if given.version is not None:
+            found.check_version(given.version)
+        return answer(EMAIL.issue(found, given.ttl_minutes, given.invalidate_older_tokens, context))
+
+    @routes.get("/customers/email-token=<token>")
+    @may_view
+    def by_email_token(project_key: str, token: str) -> Response:
+        return customer_answer(EMAIL.customer(project_key, token), my_context(project_key, sources))
+
+    @routes.post("/customers/email/confirm")
+    @may_manage
+    def confirm(project_key: str) -> Response:
+        given = read(ConfirmEmail, body())
+        context = my_context(project_key, sources)
+        return customer_answer(confirm_email(given.token_value, given.version, context), context)
+
     return routes
+
+
+def customer_answer(customer: Resource, context: Context) -> Response:
+    return answer(shown(customers, on_the_wire(stored(customer)), context))
 
 
 def sign_in_result(customer: Resource, context: Context, status: int = 200) -> Response:
@@ -58,6 +140,6 @@ internal = Blueprint("customers, internally", __name__, url_prefix="/internal/cu
 @internal.post("/authenticate")
 @internal_only
 def authenticate() -> Response:
-    shown = read(Credentials, body())
-    found = authenticated(shown.project_key, shown.email, shown.password, shown.store_key)
+    given = read(Credentials, body())
+    found = authenticated(given.project_key, given.email, given.password, given.store_key)
     return answer({"customerId": found.id if found else None})

@@ -45,10 +45,5 @@ class CartActions(Actions[Cart]):
 
         super().add(name, payload, apply_if_open)
 
-    def take(self, name: str, others: "CartActions") -> None:
-        """An action just as another registry declares it."""
-        declared = others.declared[name]
-        self.add(name, declared.payload, declared.apply)
-
 
 actions = CartActions(Cart)

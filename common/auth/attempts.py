@@ -6,35 +6,48 @@ shuts out himself (an account or client *from his address*) long before he shuts
 
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import request
+from pymongo import ASCENDING, IndexModel
+from pymongo.collection import Collection
 
-from apps.account.collections import collection
-from common.errors import TooManyAttempts
+from common.database import database
+from common.errors import ApiError, TooManyAttempts
+
+COLLECTION = "attempts"
+INDEXES = [IndexModel([("expiresAt", ASCENDING)], name="forgotten", expireAfterSeconds=0)]
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``failures`` of one kind, per subject and window of time."""
+    """At most ``failures`` of one kind, per subject and window of time, counted in the service's database."""
 
+    service: str
     kind: str
     failures: int
     window_seconds: int
+    refusal: Callable[[int], ApiError] = TooManyAttempts
 
     def check(self, *subject: str) -> None:
-        """TooManyAttempts if the subject has failed too often in this window."""
+        """The refusal, if the subject has failed too often in this window."""
         id, remaining_seconds = self._window(subject)
-        counted = collection("attempts").find_one({"_id": id}, {"failures": 1})
+        counted = self._counts.find_one({"_id": id}, {"failures": 1})
         if counted and counted["failures"] >= self.failures:
-            raise TooManyAttempts(remaining_seconds)
+            raise self.refusal(remaining_seconds)
 
     def failed(self, *subject: str) -> None:
         id, remaining_seconds = self._window(subject)
         expires_at = datetime.now(UTC) + timedelta(seconds=remaining_seconds)
         change = {"$inc": {"failures": 1}, "$setOnInsert": {"expiresAt": expires_at}}
-        collection("attempts").update_one({"_id": id}, change, upsert=True)
+        self._counts.update_one({"_id": id}, change, upsert=True)
+
+    @property
+    def _counts(self) -> Collection[dict[str, Any]]:
+        return database(self.service)[COLLECTION]
 
     def _window(self, subject: tuple[str, ...]) -> tuple[str, int]:
         window, passed_seconds = divmod(int(time.time()), self.window_seconds)

@@ -1,0 +1,89 @@
+"""``/{projectKey}/me``: the customer whom the token names, and nobody else.
+
+https://docs.commercetools.com/api/projects/me-profile
+"""
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from apps.customer.customers.mine import my_customer
+from apps.customer.customers.proofs import change_password, confirm_email, reset_password, signed_in
+from apps.customer.customers.requests import ConfirmEmail, MyChangePassword, MySignIn, ResetPassword
+from apps.customer.customers.views import customer_answer, sign_in_result
+from common.auth.bearer import current_principal, requires
+from common.errors import InvalidOperation
+from common.http.my_api import Sources, my_context
+from common.http.requests import body, version_in_query
+from common.http.resource_api import change_resource, create_resource, delete_resource, load_or_refuse
+from common.wire import read
+
+
+def my_routes(sources: Sources) -> Blueprint:
+    """``sources`` is asked once requests come."""
+    routes = Blueprint("me", __name__, url_prefix="/<project_key>/me")
+    mine = requires(*my_customer.scopes.manage)
+
+    @routes.get("")
+    @mine
+    def get(project_key: str) -> Response:
+        context = my_context(project_key, sources)
+        return customer_answer(load_or_refuse(my_customer, _me(), context), context)
+
+    @routes.post("")
+    @mine
+    def change(project_key: str) -> Response:
+        context = my_context(project_key, sources)
+        return customer_answer(change_resource(my_customer, _me(), body(), context), context)
+
+    @routes.delete("")
+    @mine
+    def delete(project_key: str) -> Response:
+        context = my_context(project_key, sources)
+        return customer_answer(delete_resource(my_customer, _me(), version_in_query(), context), context)
+
+    @routes.post("/signup")
+    @mine
+    def sign_up(project_key: str) -> Response:
+        context = my_context(project_key, sources)
+        return sign_in_result(create_resource(my_customer, body(), context), context, 201)
+
+    @routes.post("/login")
+    @mine
+    def sign_in(project_key: str) -> Response:
+        given = read(MySignIn, body())
+        context = my_context(project_key, sources)
+        return sign_in_result(signed_in(project_key, given.email, given.password), context)
+
+    @routes.post("/password")
+    @mine
+    def password(project_key: str) -> Response:
+        given = read(MyChangePassword, body())
+        context = my_context(project_key, sources)
+        me = load_or_refuse(my_customer, _me(), context)
+        return customer_answer(
+            change_password(me, given.version, given.current_password, given.new_password, context), context
+        )
+
+    @routes.post("/password/reset")
+    @mine
+    def reset(project_key: str) -> Response:
+        given = read(ResetPassword, body())
+        context = my_context(project_key, sources)
+        return customer_answer(reset_password(given.token_value, given.new_password, given.version, context), context)
+
+    @routes.post("/email/confirm")
+    @mine
+    def confirm(project_key: str) -> Response:
+        given = read(ConfirmEmail, body())
+        context = my_context(project_key, sources)
+        return customer_answer(confirm_email(given.token_value, given.version, context), context)
+
+    return routes
+
+
+def _me() -> dict[str, str]:
+    """How the customer of the token is named; InvalidOperation for a token that speaks for none."""
+    customer_id = current_principal().customer_id
+    if customer_id is None:
+        raise InvalidOperation("This token speaks for no customer.")
+    return {"id": customer_id}
