@@ -21,6 +21,7 @@ INDEXES: Mapping[str, Sequence[IndexModel]] = {
     "refresh_tokens": [
         FORGOTTEN,
         IndexModel([("projectKey", ASCENDING), ("clientId", ASCENDING)], name="by client"),
+        IndexModel([("projectKey", ASCENDING), ("customerId", ASCENDING)], name="by customer"),
         IndexModel(
             [("projectKey", ASCENDING), ("anonymousId", ASCENDING)],
             name="unique anonymous id",

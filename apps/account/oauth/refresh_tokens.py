@@ -36,6 +36,7 @@ def new_refresh_token(client: Client, principal: Principal) -> tuple[str, str]:
         "scope": str(principal.scopes),
         "customerId": principal.customer_id,
         "anonymousId": principal.anonymous_id,
+        "issuedAt": datetime.now(UTC),
         "expiresAt": _expiry(client),
     }
     try:

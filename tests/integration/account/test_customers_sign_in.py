@@ -1,15 +1,19 @@
 """The password flow, against a customer service of the tests' own, and once against the real one."""
 
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask, jsonify, request
 from werkzeug.serving import make_server
 
 from apps.account.oauth.customers import PATH
+from apps.account.oauth.customers_leave import end_tokens
 from apps.customer.service import service as customer_service
 from common.auth import internal_only
+from common.contracts.events import ResourceChanged
 from common.settings import settings
+from common.wire.times import as_text
 from tests.support.api import Api, app_of
 
 FORM = {"grant_type": "password", "username": "ann@example.com", "password": "correct horse"}
@@ -89,3 +93,38 @@ def test_who_signed_up_signs_in(served, program):
     got = program.asks("/oauth/shop/customers/token", **FORM)
     assert got["scope"].endswith(f" customer_id:{ann['id']}")
     program.asks("/oauth/shop/customers/token", status=400, **FORM | {"password": "wrong"})
+
+
+def changed(*messages, deleted=False, id="c-1"):
+    return ResourceChanged("shop", "customer", id, 2, deleted=deleted, json=None, messages=messages)
+
+
+def a_password(reset, seconds_ago=0):
+    at = as_text(datetime.now(UTC) - timedelta(seconds=seconds_ago))
+    return {"type": "CustomerPasswordUpdated", "reset": reset, "createdAt": at}
+
+
+@pytest.mark.parametrize("event", [lambda: changed(deleted=True), lambda: changed(a_password(reset=True))])
+def test_who_forgot_his_password_or_left_is_signed_out_everywhere(customers, program, event):
+    got = program.asks("/oauth/shop/customers/token", **FORM)
+    others = program.asks("/oauth/shop/anonymous/token", grant_type="client_credentials")
+    for _ in range(2):
+        end_tokens(event())
+    program.asks(status=400, grant_type="refresh_token", refresh_token=got["refresh_token"])
+    assert program.asks("/oauth/introspect", token=got["access_token"]) == {"active": False}
+    program.asks(grant_type="refresh_token", refresh_token=others["refresh_token"])
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        lambda: changed(a_password(reset=False)),
+        lambda: changed(a_password(reset=True, seconds_ago=60)),
+        lambda: changed(deleted=True, id="c-9"),
+    ],
+)
+def test_what_ends_no_token_of_now(customers, program, event):
+    got = program.asks("/oauth/shop/customers/token", **FORM)
+    end_tokens(event())
+    program.asks(grant_type="refresh_token", refresh_token=got["refresh_token"])
+    assert program.asks("/oauth/introspect", token=got["access_token"])["active"]
