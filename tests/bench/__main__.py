@@ -21,7 +21,7 @@ from common.services import table
 from tests.bench.catalogue import catalogue
 from tests.bench.client import Shop
 from tests.bench.meters import Meters
-from tests.bench.report import W1, W3, W4, W5, machine, shown
+from tests.bench.report import W1, W3, W4, W5, broker, machine, shown
 from tests.bench.rounds import LIMIT, run
 from tests.bench.workloads import Workloads
 from tests.support.apache_kafka import apache_kafka
@@ -108,7 +108,8 @@ def compare(shop: Shop, meters: Meters, wanted: argparse.Namespace) -> None:
     }
     for number, figures in run(shop, meters, measured, wanted.rounds, wanted.connections, wanted.seconds):
         console.print(shown(figures, number))
-    console.print(f"{machine()}; {meters.stamp()}; {wanted.connections} connections, {wanted.products} products.")
+    servers = f"database {meters.database()}, broker {broker(wanted.broker)}"
+    console.print(f"{machine()}; {servers}; {wanted.connections} connections, {wanted.products} products.")
     console.print("CPU is that of all the stack's processes, without the client's; messages are records in our topics.")
 
 

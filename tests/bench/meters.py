@@ -48,11 +48,10 @@ class Meters:
                 for partition in topic.partitions:
                     yield self.kafka.get_watermark_offsets(TopicPartition(name, partition), timeout=10)[1]
 
-    def stamp(self) -> str:
-        """Which database and broker this ran on."""
+    def database(self) -> str:
+        """Which one this ran on, by its own word."""
         status, built = self.mongodb.admin.command("serverStatus"), self.mongodb.admin.command("buildInfo")
-        brokers = self.kafka.list_topics(timeout=10)
-        return f"database {status['process']} {built['version']}; broker {brokers.orig_broker_name}"
+        return f"{status['process']} (as MongoDB {built['version']})"
 
 
 def _cpu_seconds(process: psutil.Process) -> float:

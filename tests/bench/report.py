@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 from rich.table import Table
 
 from tests.bench.rounds import Figures
+from tests.support.apache_kafka import JARS
 
 REPOSITORY = Path(__file__).parents[2]
 W1, W3, W4, W5 = "W1 get product", "W3 create cart", "W4 add line item", "W5 place order"
@@ -49,6 +51,14 @@ def verdicts(name: str, figures: Figures) -> list[str]:
     if most := P99_MILLISECONDS.get(name):
         found.append(verdict(figures.milliseconds(0.99) < most, f"p99 < {most} ms"))
     return found
+
+
+def broker(kind: str) -> str:
+    """Which broker this ran on."""
+    if kind == "embedded":
+        return f"noida-db {version('noida-db')}"
+    [jar] = JARS.glob("kafka-server-[0-9]*.jar")
+    return jar.stem.replace("kafka-server-", "Apache Kafka ")
 
 
 def machine() -> str:
