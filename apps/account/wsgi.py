@@ -1,8 +1,7 @@
 """What the web server runs."""
 
-from common.celery.web import join
-
 from apps.account.app import make_app
+from common.celery.web import join
 
 app = make_app()
 join(app, "account")
