@@ -1,5 +1,7 @@
 """The laptop's log is shortened by what every group has read, and by no more."""
 
+from collections.abc import Iterator
+
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 
@@ -7,9 +9,17 @@ from cli.stack.trim import Trim, finished_by_all, readers
 from common.kafka.options import Options
 from common.kafka.topics import Topics
 from common.services import table
-from tests.support.servers import Server
+from tests.support.servers import Server, embedded_broker
 
 EVENTS = "account.events"
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One of its own: groups whose members other tests left behind take no commits from outside."""
+    server = embedded_broker(tmp_path_factory.mktemp("broker"))
+    yield server
+    server.process.kill()
 
 
 @pytest.fixture
