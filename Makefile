@@ -17,7 +17,7 @@ test: ## all that needs only Python, on real servers
 verify: ## all that CI runs; installs Apache Kafka, Chromium, redis and npm packages first
 	@.ci/run
 
-lint: ## ruff, deptry, vulture
+lint: ## ruff: its rules and its form; every dependency locked
 	@ci/venv dev
 	@ci/lint
 
