@@ -10,6 +10,7 @@ COMMANDS = {
     "dead-letters": "cli.dead_letters:dead_letters",
     "demo": "cli.demo:demo",
     "indexes": "cli.indexes:indexes",
+    "openapi": "cli.openapi:openapi",
     "outbox": "cli.outbox:outbox",
     "replicas": "cli.replicas:replicas",
     "ready": "cli.ready:ready",

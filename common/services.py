@@ -39,6 +39,11 @@ class Service:
     threads: int = 64
     """Requests at once per web process; more where many of them wait for a saga."""
 
+    @property
+    def openapi(self) -> str:
+        """Where it says what it serves."""
+        return self.health.removesuffix("health") + "openapi.json"
+
 
 @dataclass(frozen=True)
 class Topic:

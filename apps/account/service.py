@@ -10,6 +10,7 @@ from apps.account.oauth.revocation import revocations
 from apps.account.oauth.views import oauth
 from apps.account.projects import projects
 from apps.account.projects.views import of_clients, of_people
+from apps.account.reference.views import reference
 from apps.account.states import states
 from apps.account.types import types
 from apps.account.users.views import users
@@ -19,6 +20,6 @@ service = Service(
     "account",
     resources=(types, channels, states),
     kept=(projects, api_clients, revocations, messages),
-    blueprints=(oauth, users, of_people, of_clients, api_client_views, message_views),
+    blueprints=(oauth, users, of_people, of_clients, api_client_views, message_views, reference),
     indexes=INDEXES,
 )

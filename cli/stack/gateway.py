@@ -65,7 +65,7 @@ def configuration(table: Table, place: Place) -> str:
         "nginx.conf.j2",
         place=place,
         roots=[(root, service.name) for service in table.services for root in service.roots],
-        health=[(service.health, service.name) for service in table.services],
+        pages=[(page, service.name) for service in table.services for page in (service.health, service.openapi)],
         routes=routes(table),
         max_bytes=MAX_BYTES,
         not_found=_body(UriNotFound("$shown_uri")),

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from flask import current_app, g, request
+from flask_smorest import Blueprint
 
 from common.auth.principal import Principal
 from common.auth.scopes import NAMES
@@ -32,6 +33,7 @@ def requires(*names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         raise ValueError(f"no such permission: {', '.join(sorted(unknown)) if names else 'none given'}")
 
     def guarded(view: Callable[P, R]) -> Callable[P, R]:
+        @described(*names)
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
             authorise(*names)
@@ -40,6 +42,12 @@ def requires(*names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return checked
 
     return guarded
+
+
+def described(*names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """OpenAPI's word for it: any one of these permissions will do."""
+    say: Callable[[Callable[P, R]], Callable[P, R]] = Blueprint.doc(security=[{"oauth2": [name]} for name in names])
+    return say
 
 
 def authorise(*names: str) -> Principal:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, Response
 from flask_smorest import Api
+from flask_smorest import Blueprint as DescribedBlueprint
 
 from common import database
 from common.auth import installed
@@ -14,6 +15,8 @@ from common.http.resource_api import resource_api
 from common.observability import observe
 from common.observability.answers import broker_answers
 from common.observability.health import Check
+from common.openapi.routes import openapi_routes
+from common.openapi.schemas import WirePlugin
 from common.replicas.routes import internal_routes
 from common.resources.write import MAX_BYTES
 from common.service import Service
@@ -57,9 +60,11 @@ def create_app(
         level=settings().log_level,
     )
     installed.install(app, revocations, **auth)
-    api = Api(app)
+    api = Api(app, spec_kwargs={"marshmallow_plugin": WirePlugin()})
     for blueprint in (*service.blueprints, *(resource_api(card, service) for card in service.resources)):
-        api.register_blueprint(blueprint)
+        (api if isinstance(blueprint, DescribedBlueprint) else app).register_blueprint(blueprint)
+    app.extensions["openapi"] = api.spec
+    app.register_blueprint(openapi_routes(api.spec, table()[service.name].openapi))
     refusals.install(app)  # after flask-smorest, whose own handler speaks another dialect
     app.register_blueprint(internal_routes({card.type_id: card.document for card in service.cards}))
     app.after_request(_secured)

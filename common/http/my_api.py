@@ -26,6 +26,7 @@ from common.http.resource_api import (
     shown,
 )
 from common.http.views import View
+from common.openapi.operations import Usual
 from common.resources.card import ResourceType
 from common.resources.context import Context, Source
 from common.resources.document import Resource, on_the_wire, stored
@@ -37,9 +38,11 @@ Sources = Callable[[], Mapping[str, Source]]
 def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
     """Its routes below ``/{projectKey}/{path}``; ``sources`` is asked once requests come."""
     routes = Blueprint(card.path, __name__, url_prefix=f"/<project_key>/{card.path}")
+    usual = Usual(card, "My")
     may_view, may_manage = requires(*card.scopes.view, *card.scopes.manage), requires(*card.scopes.manage)
 
     @routes.get("")
+    @routes.doc(**usual.query)
     @may_view
     def query(project_key: str) -> Response:
         if request.method == "HEAD":
@@ -51,7 +54,7 @@ def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
         return answer(_shown(create_resource(card, body(), context), context), 201)
 
     if card.creates:
-        routes.post("")(may_manage(create))
+        routes.post("")(routes.doc(**usual.create)(may_manage(create)))
 
     def get(project_key: str, **identity: str) -> Response:
         return answer(shown(card, _found(project_key, identity), my_context(project_key, sources)))
@@ -77,11 +80,11 @@ def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
         return shown(card, on_the_wire(stored(resource)), context)
 
     for by, path in identities(card).items():
-        routes.get(path, endpoint=f"get_by_{by}")(may_view(get))
+        routes.get(path, endpoint=f"get_by_{by}")(routes.doc(**usual.get)(may_view(get)))
         if not card.actions.declared:  # what shoppers may not change they may not delete either
             continue
-        routes.post(path, endpoint=f"change_by_{by}")(may_manage(change))
-        routes.delete(path, endpoint=f"delete_by_{by}")(may_manage(delete))
+        routes.post(path, endpoint=f"change_by_{by}")(routes.doc(**usual.change)(may_manage(change)))
+        routes.delete(path, endpoint=f"delete_by_{by}")(routes.doc(**usual.delete)(may_manage(delete)))
     return routes
 
 

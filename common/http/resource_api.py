@@ -18,6 +18,7 @@ from common.http.expansion import expand
 from common.http.query import Listed, exists, matching
 from common.http.requests import body, context_of, version_in_body, version_in_query
 from common.names import camel
+from common.openapi.operations import Usual
 from common.resources.card import ResourceType
 from common.resources.collection import find_json, load
 from common.resources.context import Context
@@ -32,9 +33,11 @@ from common.wire.json import Json
 def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
     """Its routes below ``/{projectKey}/{path}``."""
     routes = Blueprint(card.path, __name__, url_prefix=f"/<project_key>/{card.path}")
+    usual = Usual(card)
     may_view, may_manage = requires(*card.scopes.view, *card.scopes.manage), requires(*card.scopes.manage)
 
     @routes.get("")
+    @routes.doc(**usual.query)
     @may_view
     def query(project_key: str) -> Response:
         if request.method == "HEAD":
@@ -47,7 +50,7 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
         return answer(_shown(card, made, context), 201)
 
     if card.creates:
-        routes.post("")(may_manage(create))
+        routes.post("")(routes.doc(**usual.create)(may_manage(create)))
 
     def get(project_key: str, **identity: str) -> Response:
         context = context_of(service, project_key)
@@ -67,9 +70,9 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
         return answer(_shown(card, gone, context))
 
     for by, path in identities(card).items():
-        routes.get(path, endpoint=f"get_by_{by}")(may_view(get))
-        routes.post(path, endpoint=f"change_by_{by}")(may_manage(change))
-        routes.delete(path, endpoint=f"delete_by_{by}")(may_manage(delete))
+        routes.get(path, endpoint=f"get_by_{by}")(routes.doc(**usual.get)(may_view(get)))
+        routes.post(path, endpoint=f"change_by_{by}")(routes.doc(**usual.change)(may_manage(change)))
+        routes.delete(path, endpoint=f"delete_by_{by}")(routes.doc(**usual.delete)(may_manage(delete)))
     return routes
 
 

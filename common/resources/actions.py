@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, make_dataclass
 from typing import Any, Generic, TypeVar
 
 from common.errors import InvalidJsonInput
+from common.names import titled
 from common.resources.context import Context
 from common.resources.document import Resource, type_of
 from common.resources.messages import Message
@@ -126,8 +127,8 @@ def _payload_of(document: type[Resource], name: str, attribute: str) -> type:
     """``changeName`` of a localized name reads ``{"name": {…}}``."""
     hint = type_of(document._fields[attribute])
     if name.startswith("change"):
-        return make_dataclass(_titled(name), [(attribute, hint)], frozen=True)
-    return make_dataclass(_titled(name), [(attribute, hint | None, None)], frozen=True)
+        return make_dataclass(titled(name), [(attribute, hint)], frozen=True)
+    return make_dataclass(titled(name), [(attribute, hint | None, None)], frozen=True)
 
 
 def _setter(attribute: str) -> Callable[[Any, Any, Context], None]:
@@ -147,7 +148,3 @@ def _teller(attribute: str, message: type[Message]) -> Apply:
             yield message(**{attribute: getattr(payload, attribute)})
 
     return apply
-
-
-def _titled(name: str) -> str:
-    return name[0].upper() + name[1:]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -82,6 +82,7 @@ SCALARS: Mapping[Any, Callable[..., wire.Field]] = {
     Decimal: kinds.Exact,
     datetime: kinds.Time,
     dict: kinds.Object,
+    list: partial(kinds.Sequence, kinds.Anything(), made=list),
     Any: kinds.Anything,
 }
 

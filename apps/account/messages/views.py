@@ -11,6 +11,8 @@ from common.auth import requires
 from common.errors import ResourceNotFound
 from common.http.answers import answer, nothing
 from common.http.query import exists, matching
+from common.openapi.bodies import page_schema
+from common.openapi.operations import operation
 from common.resources.collection import find_json
 from common.resources.context import Context
 
@@ -19,6 +21,11 @@ may_view = requires(*messages.scopes.view)
 
 
 @views.get("")
+@views.doc(
+    **operation(
+        "Query messages", answers=page_schema(messages.document), asks="where sort expand limit offset withTotal"
+    )
+)
 @may_view
 def query(project_key: str) -> Response:
     if request.method == "HEAD":
@@ -27,6 +34,7 @@ def query(project_key: str) -> Response:
 
 
 @views.get("/<id>")
+@views.doc(**operation("Get a message", answers=messages.document, asks="expand"))
 @may_view
 def one(project_key: str, id: str) -> Response:
     found = find_json(messages.document, project_key, _id=id)

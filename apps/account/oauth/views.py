@@ -19,6 +19,7 @@ from common.auth.bearer import EXTENSION
 from common.auth.tokens import Token, Verifier
 from common.errors import InsufficientScope, InvalidClient, InvalidToken, OAuthError
 from common.http.answers import answer, nothing
+from common.openapi.operations import operation
 
 MAX_BODY_BYTES = 64 * 1024
 
@@ -31,11 +32,13 @@ def small() -> None:
 
 
 @oauth.get("/.well-known/jwks.json")
+@oauth.doc(**operation("Get the keys that tokens are verified with"))
 def published_keys() -> Response:
     return answer(keys_of_this_app().published())
 
 
 @oauth.post("/token")
+@oauth.doc(**operation("Get a token for an API client"))
 def token() -> Response:
     client = calling_client()
     match _grant_type():
@@ -49,6 +52,7 @@ def token() -> Response:
 
 @oauth.post("/<project_key>/customers/token")
 @oauth.post("/<project_key>/in-store/key=<store_key>/customers/token", endpoint="in_store_token")
+@oauth.doc(**operation("Get a token for a customer, by password"))
 def customer_token(project_key: str, store_key: str | None = None) -> Response:
     client = _client_of(project_key)
     if (given := _grant_type()) != "password":
@@ -57,6 +61,7 @@ def customer_token(project_key: str, store_key: str | None = None) -> Response:
 
 
 @oauth.post("/<project_key>/anonymous/token")
+@oauth.doc(**operation("Get a token for an anonymous session"))
 def anonymous_token(project_key: str) -> Response:
     client = _client_of(project_key)
     if (given := _grant_type()) != "client_credentials":
@@ -65,6 +70,7 @@ def anonymous_token(project_key: str) -> Response:
 
 
 @oauth.post("/introspect")
+@oauth.doc(**operation("Ask what a token stands for"))
 def introspect() -> Response:
     """What a token stands for: one's own or, with a permission, any of the project; all others are not active."""
     client = calling_client()
@@ -89,6 +95,7 @@ def introspect() -> Response:
 
 
 @oauth.post("/token/revoke")
+@oauth.doc(**operation("End a token"))
 def revoke_token() -> Response:
     """End an access token, or a refresh token with all it gave. A token that is unknown, or ended, is no error."""
     client = calling_client()

@@ -22,6 +22,8 @@ from common.http.paging import page_of
 from common.http.query import order
 from common.http.requests import body
 from common.http.resource_api import change_resource
+from common.openapi.bodies import page_schema, update_schema
+from common.openapi.operations import operation
 from common.resources.collection import find_json, public
 from common.resources.context import Context
 from common.resources.document import collection_of, on_the_wire, stored
@@ -31,6 +33,7 @@ of_people = Blueprint("projects", __name__, url_prefix="/api/account/projects")
 
 
 @of_clients.get("/<project_key>")
+@of_clients.doc(**operation("Get the project", answers=Project))
 @requires(*projects.scopes.view)
 def settings(project_key: str) -> Response:
     found = find_json(Project, project_key, _id=project_key)
@@ -40,6 +43,7 @@ def settings(project_key: str) -> Response:
 
 
 @of_clients.post("/<project_key>")
+@of_clients.doc(**operation("Update the project", takes=update_schema(Project, projects.actions), answers=Project))
 @requires(*projects.scopes.manage)
 def change_settings(project_key: str) -> Response:
     context = Context(project_key, {}, actor=current_principal().as_author())
@@ -48,6 +52,11 @@ def change_settings(project_key: str) -> Response:
 
 
 @of_people.get("")
+@of_people.doc(
+    **operation(
+        "Query the projects one is a member of", answers=page_schema(Project), asks="sort limit offset withTotal"
+    )
+)
 def mine() -> Response:
     """The projects one is a member of."""
     page = page_of(request.args)
@@ -62,12 +71,14 @@ def mine() -> Response:
 
 
 @of_people.post("")
+@of_people.doc(**operation("Create a project", takes=projects.draft, answers=Project, status=201))
 def create() -> Response:
     user = current_user()
     return answer(_with_id(new_project(body(), user["_id"])), 201)
 
 
 @of_people.get("/<key>")
+@of_people.doc(**operation("Get a project one is a member of", answers=Project))
 def one(key: str) -> Response:
     visible_project(key, current_user())
     found = find_json(Project, key, _id=key)
@@ -77,6 +88,7 @@ def one(key: str) -> Response:
 
 
 @of_people.delete("/<key>")
+@of_people.doc(**operation("Delete a project", answers=Project))
 def delete(key: str) -> Response:
     user = current_user()
     visible_project(key, user)

@@ -12,6 +12,7 @@ from common.auth.attempts import Limit, caller_address
 from common.errors import DuplicateField, InvalidCredentials, InvalidInput, ResourceNotFound
 from common.http.answers import answer, nothing
 from common.http.requests import body
+from common.openapi.operations import operation
 from common.wire import read
 from common.wire.json import Json
 
@@ -34,6 +35,7 @@ def only_json() -> None:
 
 
 @users.post("/signup")
+@users.doc(**operation("Sign up as a user of this installation", takes=SignUp))
 def sign_up() -> Response:
     draft = read(SignUp, body())
     TAKEN.check(caller_address())
@@ -46,6 +48,7 @@ def sign_up() -> Response:
 
 
 @users.post("/signin")
+@users.doc(**operation("Sign in, which opens a session", takes=SignIn))
 def sign_in() -> Response:
     given = read(SignIn, body())
     account = (normal(given.email), caller_address())
@@ -61,16 +64,19 @@ def sign_in() -> Response:
 
 
 @users.post("/signout")
+@users.doc(**operation("End the session"))
 def sign_out() -> Response:
     return sessions.end(nothing())
 
 
 @users.get("/users/currentuser")
+@users.doc(**operation("Get the user of the session"))
 def current_user() -> Response:
     return answer(as_json(sessions.current_user()))
 
 
 @users.put("/users/<id>")
+@users.doc(**operation("Add projects to a user, or take them away"))
 def change_user(id: str) -> Response:
     """Add projects to a user or take them away; whoever does needs to be a member himself."""
     acting = sessions.current_user()

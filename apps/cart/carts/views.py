@@ -23,6 +23,7 @@ from common.http.answers import answer
 from common.http.my_api import Sources, mine, my_context
 from common.http.requests import body
 from common.http.resource_api import shown
+from common.openapi.operations import operation
 from common.resources.collection import ALIVE, load
 from common.resources.context import Context
 from common.resources.document import collection_of, on_the_wire, stored
@@ -46,17 +47,22 @@ def more_routes(sources: Sources) -> Blueprint:
     routes = Blueprint("more of carts", __name__, url_prefix="/<project_key>")
 
     @routes.get("/carts/customer-id=<customer_id>")
+    @routes.doc(**operation("Get a customer's active cart", answers=Cart, asks="expand"))
     @requires("view_orders", "manage_orders")
     def of_customer(project_key: str, customer_id: str) -> Response:
         context = my_context(project_key, sources)
         return answer(_current(project_key, {"customerId": customer_id}, context))
 
     @routes.get("/me/active-cart")
+    @routes.doc(**operation("Get my active cart", answers=Cart, asks="expand"))
     @requires("manage_my_orders")
     def my_current(project_key: str) -> Response:
         return answer(_current(project_key, mine(my_carts).within, my_context(project_key, sources)))
 
     @routes.post("/carts/replicate")
+    @routes.doc(
+        **operation("Create a cart from another cart or an order", takes=ReplicaCartDraft, answers=Cart, status=201)
+    )
     @requires("manage_orders")
     def replicate(project_key: str) -> Response:
         context, draft = my_context(project_key, sources), read(ReplicaCartDraft, body())

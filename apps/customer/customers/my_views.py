@@ -6,6 +6,8 @@ https://docs.commercetools.com/api/projects/me-profile
 from flask import Response
 from flask_smorest import Blueprint
 
+from apps.customer.customers.answers import SignInResult
+from apps.customer.customers.document import Customer
 from apps.customer.customers.mine import my_customer
 from apps.customer.customers.proofs import change_password, confirm_email, reset_password, signed_in
 from apps.customer.customers.requests import ConfirmEmail, MyChangePassword, MySignIn, ResetPassword
@@ -15,6 +17,8 @@ from common.errors import InvalidOperation
 from common.http.my_api import Sources, my_context
 from common.http.requests import body, version_in_query
 from common.http.resource_api import change_resource, create_resource, delete_resource, load_or_refuse
+from common.openapi.bodies import update_schema
+from common.openapi.operations import operation
 from common.wire import read
 
 
@@ -24,30 +28,42 @@ def my_routes(sources: Sources) -> Blueprint:
     mine = requires(*my_customer.scopes.manage)
 
     @routes.get("")
+    @routes.doc(**operation("Get my profile", answers=Customer, asks="expand"))
     @mine
     def get(project_key: str) -> Response:
         context = my_context(project_key, sources)
         return customer_answer(load_or_refuse(my_customer, _me(), context), context)
 
     @routes.post("")
+    @routes.doc(
+        **operation(
+            "Change my profile",
+            takes=update_schema(Customer, my_customer.actions, "My"),
+            answers=Customer,
+            asks="expand",
+        )
+    )
     @mine
     def change(project_key: str) -> Response:
         context = my_context(project_key, sources)
         return customer_answer(change_resource(my_customer, _me(), body(), context), context)
 
     @routes.delete("")
+    @routes.doc(**operation("Delete my profile", answers=Customer, asks="version expand"))
     @mine
     def delete(project_key: str) -> Response:
         context = my_context(project_key, sources)
         return customer_answer(delete_resource(my_customer, _me(), version_in_query(), context), context)
 
     @routes.post("/signup")
+    @routes.doc(**operation("Sign me up", takes=my_customer.draft, answers=SignInResult, status=201))
     @mine
     def sign_up(project_key: str) -> Response:
         context = my_context(project_key, sources)
         return sign_in_result(create_resource(my_customer, body(), context), context, 201)
 
     @routes.post("/login")
+    @routes.doc(**operation("Sign me in", takes=MySignIn, answers=SignInResult))
     @mine
     def sign_in(project_key: str) -> Response:
         given = read(MySignIn, body())
@@ -55,6 +71,7 @@ def my_routes(sources: Sources) -> Blueprint:
         return sign_in_result(signed_in(project_key, given.email, given.password), context)
 
     @routes.post("/password")
+    @routes.doc(**operation("Change my password", takes=MyChangePassword, answers=Customer))
     @mine
     def password(project_key: str) -> Response:
         given = read(MyChangePassword, body())
@@ -65,6 +82,7 @@ def my_routes(sources: Sources) -> Blueprint:
         )
 
     @routes.post("/password/reset")
+    @routes.doc(**operation("Reset my password with a token", takes=ResetPassword, answers=Customer))
     @mine
     def reset(project_key: str) -> Response:
         given = read(ResetPassword, body())
@@ -72,6 +90,7 @@ def my_routes(sources: Sources) -> Blueprint:
         return customer_answer(reset_password(given.token_value, given.new_password, given.version, context), context)
 
     @routes.post("/email/confirm")
+    @routes.doc(**operation("Confirm my email address with a token", takes=ConfirmEmail, answers=Customer))
     @mine
     def confirm(project_key: str) -> Response:
         given = read(ConfirmEmail, body())

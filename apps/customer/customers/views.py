@@ -5,10 +5,12 @@ https://docs.commercetools.com/api/projects/customers
 
 from dataclasses import dataclass
 
+import flask
 from flask import Response, request
 from flask_smorest import Blueprint
 
 from apps.customer.customers import customers
+from apps.customer.customers.answers import SignInResult
 from apps.customer.customers.authentication import authenticated
 from apps.customer.customers.document import Customer, normal
 from apps.customer.customers.proofs import change_password, confirm_email, reset_password, signed_in
@@ -29,6 +31,7 @@ from common.http.expansion import expand
 from common.http.my_api import Sources, my_context
 from common.http.requests import body
 from common.http.resource_api import create_resource, load_or_refuse, shown
+from common.openapi.operations import operation
 from common.resources.collection import load
 from common.resources.context import Context
 from common.resources.document import Resource, on_the_wire, stored
@@ -53,12 +56,14 @@ def customer_routes(sources: Sources) -> Blueprint:
     routes = Blueprint("more of customers", __name__, url_prefix="/<project_key>")
 
     @routes.post("/customers")
+    @routes.doc(**operation("Sign a customer up", takes=customers.draft, answers=SignInResult, status=201))
     @may_manage
     def sign_up(project_key: str) -> Response:
         context = my_context(project_key, sources)
         return sign_in_result(create_resource(customers, body(), context), context, 201)
 
     @routes.post("/login")
+    @routes.doc(**operation("Sign a customer in", takes=SignIn, answers=SignInResult))
     @may_manage
     def sign_in(project_key: str) -> Response:
         given = read(SignIn, body())
@@ -67,6 +72,7 @@ def customer_routes(sources: Sources) -> Blueprint:
         return sign_in_result(signed_in(project_key, given.email, given.password), context)
 
     @routes.post("/customers/password")
+    @routes.doc(**operation("Change a customer's password", takes=ChangePassword, answers=Customer))
     @may_manage
     def password(project_key: str) -> Response:
         given = read(ChangePassword, body())
@@ -77,6 +83,7 @@ def customer_routes(sources: Sources) -> Blueprint:
         )
 
     @routes.post("/customers/password-token")
+    @routes.doc(**operation("Make a token that resets a password", takes=CreatePasswordToken))
     @may_manage
     def password_token(project_key: str) -> Response:
         given = read(CreatePasswordToken, body())
@@ -87,11 +94,13 @@ def customer_routes(sources: Sources) -> Blueprint:
         return answer(PASSWORD.issue(found, given.ttl_minutes, given.invalidate_older_tokens, context))
 
     @routes.get("/customers/password-token=<token>")
+    @routes.doc(**operation("Get the customer of a password token", answers=Customer))
     @may_view
     def by_password_token(project_key: str, token: str) -> Response:
         return customer_answer(PASSWORD.customer(project_key, token), my_context(project_key, sources))
 
     @routes.post("/customers/password/reset")
+    @routes.doc(**operation("Reset a customer's password with a token", takes=ResetPassword, answers=Customer))
     @may_manage
     def reset(project_key: str) -> Response:
         given = read(ResetPassword, body())
@@ -99,6 +108,7 @@ def customer_routes(sources: Sources) -> Blueprint:
         return customer_answer(reset_password(given.token_value, given.new_password, given.version, context), context)
 
     @routes.post("/customers/email-token")
+    @routes.doc(**operation("Make a token that confirms an email address", takes=CreateEmailToken))
     @may_manage
     def email_token(project_key: str) -> Response:
         given = read(CreateEmailToken, body())
@@ -109,11 +119,13 @@ def customer_routes(sources: Sources) -> Blueprint:
         return answer(EMAIL.issue(found, given.ttl_minutes, given.invalidate_older_tokens, context))
 
     @routes.get("/customers/email-token=<token>")
+    @routes.doc(**operation("Get the customer of an email token", answers=Customer))
     @may_view
     def by_email_token(project_key: str, token: str) -> Response:
         return customer_answer(EMAIL.customer(project_key, token), my_context(project_key, sources))
 
     @routes.post("/customers/email/confirm")
+    @routes.doc(**operation("Confirm an email address with a token", takes=ConfirmEmail, answers=Customer))
     @may_manage
     def confirm(project_key: str) -> Response:
         given = read(ConfirmEmail, body())
@@ -134,7 +146,7 @@ def sign_in_result(customer: Resource, context: Context, status: int = 200) -> R
     return answer(result, status)
 
 
-internal = Blueprint("customers, internally", __name__, url_prefix="/internal/customers")
+internal = flask.Blueprint("customers, internally", __name__, url_prefix="/internal/customers")
 
 
 @internal.post("/authenticate")

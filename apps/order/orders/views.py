@@ -29,6 +29,7 @@ from common.http.answers import answer
 from common.http.expansion import expand
 from common.http.my_api import Sources, my_context, shopper
 from common.http.requests import body
+from common.openapi.operations import operation
 from common.resources.collection import find_json
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
@@ -45,12 +46,16 @@ def placing(sources: Sources) -> Blueprint:
     routes = Blueprint("placing orders", __name__, url_prefix="/<project_key>")
 
     @routes.post("/orders")
+    @routes.doc(**operation("Place an order", takes=OrderFromCartDraft, answers=Order, status=201, asks="expand"))
     @requires("manage_orders")
     def place(project_key: str) -> Response:
         context = my_context(project_key, sources)
         return _placed(asked_for(read(OrderFromCartDraft, body()), context), context)
 
     @routes.post("/me/orders")
+    @routes.doc(
+        **operation("Place an order of my cart", takes=MyOrderFromCartDraft, answers=Order, status=201, asks="expand")
+    )
     @requires("manage_my_orders")
     def place_mine(project_key: str) -> Response:
         context, owner = my_context(project_key, sources), shopper()
@@ -60,6 +65,7 @@ def placing(sources: Sources) -> Blueprint:
         return _placed(mine, context)
 
     @routes.get("/orders/<id>/placement")
+    @routes.doc(**operation("Get what came of an order that took longer", answers=Order))
     @requires("view_orders", "manage_orders")
     def placement(project_key: str, id: str) -> Response:
         run = current_sagas().runs.find(id)

@@ -6,19 +6,32 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from apps.product.product_projections import views
+from apps.product.product_projections.seen import ProductProjection
 from common.auth.bearer import authorise
 from common.http.answers import answer, nothing
 from common.http.paging import truth
 from common.http.query import exists, matching
 from common.http.resource_api import identity_at_rest, not_found, shown
 from common.http.views import View
+from common.openapi.bodies import page_schema
+from common.openapi.operations import operation
 from common.resources.context import Context, Sources
+
+VIEW = ("view_published_products", "view_products")
 
 
 def projecting(sources: Callable[[], Sources]) -> Blueprint:
     routes = Blueprint("product-projections", __name__, url_prefix="/<project_key>/product-projections")
 
     @routes.get("")
+    @routes.doc(
+        **operation(
+            "Query product-projections",
+            answers=page_schema(ProductProjection),
+            asks="where sort expand limit offset withTotal",
+            needs=VIEW,
+        )
+    )
     def query(project_key: str) -> Response:
         view = _view_for_this_request()
         if request.method == "HEAD":
@@ -27,6 +40,7 @@ def projecting(sources: Callable[[], Sources]) -> Blueprint:
 
     @routes.get("/<id>")
     @routes.get("/key=<key>")
+    @routes.doc(**operation("Get a product projection", answers=ProductProjection, asks="expand", needs=VIEW))
     def get(project_key: str, **identity: str) -> Response:
         view = _view_for_this_request()
         found = view.find(project_key, **identity_at_rest(identity))
@@ -42,5 +56,5 @@ def _view_for_this_request() -> View:
     if truth(request.args, "staged", False):
         authorise("view_products")
         return views.staged
-    authorise("view_published_products", "view_products")
+    authorise(*VIEW)
     return views.current
