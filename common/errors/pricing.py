@@ -53,5 +53,27 @@ class MissingTaxRateForCountry(PricingError):
         return f"Tax category '{self.tax_category_id}' is missing a tax rate for {place}."
 
 
+@dataclass
+class SyntaxError(PricingError):  # the API's name
+    """A predicate of a discount or a shipping method cannot be read."""
+
+    private: ClassVar[frozenset[str]] = frozenset({"problem"})
+    problem: str
+
+    def __str__(self) -> str:
+        return self.problem
+
+
+@dataclass
+class SemanticError(PricingError):
+    """Such a predicate asks for what there is not."""
+
+    private: ClassVar[frozenset[str]] = frozenset({"problem"})
+    problem: str
+
+    def __str__(self) -> str:
+        return self.problem
+
+
 def _or_any(value: str | None) -> str:
     return f"'{value}'" if value else "(any)"

@@ -7,7 +7,7 @@ one.
 from functools import lru_cache
 
 from common.errors import InvalidInput
-from common.predicates.errors import malformed
+from common.predicates.errors import unreadable
 from common.predicates.syntax import (
     AllOf,
     AnyOf,
@@ -37,16 +37,18 @@ MAX_LENGTH_REMEMBERED = 4_000
 def parse(text: str) -> Node:
     """The tree of a predicate; InvalidInput says what is wrong with it and where."""
     if len(text) > MAX_LENGTH:
-        raise malformed(f"A predicate must not be longer than {MAX_LENGTH} characters.")
-    return _remembered(text) if len(text) <= MAX_LENGTH_REMEMBERED else _Parser(text).whole()
+        raise unreadable(f"A predicate must not be longer than {MAX_LENGTH} characters.")
+    return _remembered(text) if len(text) <= MAX_LENGTH_REMEMBERED else Parser(text).whole()
 
 
 @lru_cache(maxsize=512)
 def _remembered(text: str) -> Node:
-    return _Parser(text).whole()
+    return Parser(text).whole()
 
 
-class _Parser:
+class Parser:
+    """Of queries; ``discounts`` speak a dialect of the language."""
+
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = tokens_of(text)
@@ -83,7 +85,7 @@ class _Parser:
     def in_brackets(self) -> Node:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise malformed(f"A predicate must not be nested more than {MAX_DEPTH} levels deep.")
+            raise unreadable(f"A predicate must not be nested more than {MAX_DEPTH} levels deep.")
         self.expect("(")
         node = self.any_of()
         self.expect(")")
@@ -94,6 +96,10 @@ class _Parser:
         """What is said about the field whose name was just read."""
         if self.token.text == "(":
             return Within(field, self.in_brackets())
+        return self.said_of(field)
+
+    def said_of(self, field: str) -> Node:
+        """The operator, and what it compares with."""
         token = self.take()
         match token.text:
             case "=" | "!=" | "<" | ">" | "<=" | ">=" as operator:
@@ -106,10 +112,7 @@ class _Parser:
                 self.expect("in")
                 return Not(OneOf(field, self.values()))
             case "contains":
-                if self.skip("all"):
-                    return ContainsAll(field, self.values())
-                self.expect("any")
-                return OneOf(field, self.values())
+                return self.contains(field)
             case "is":
                 negated = self.skip("not")
                 node = IsEmpty(field) if self.skip("empty") else self.defined(field)
@@ -122,6 +125,12 @@ class _Parser:
                 self.expect("circle")
                 return self.circle(field)
         raise self.unexpected("an operator or '('", token)
+
+    def contains(self, field: str) -> Node:
+        if self.skip("all"):
+            return ContainsAll(field, self.values())
+        self.expect("any")
+        return OneOf(field, self.values())
 
     def defined(self, field: str) -> Node:
         self.expect("defined")
@@ -161,7 +170,7 @@ class _Parser:
     def value(self) -> Value:
         self.terms += 1
         if self.terms > MAX_TERMS:
-            raise malformed(f"A predicate must not compare with more than {MAX_TERMS} values.")
+            raise unreadable(f"A predicate must not compare with more than {MAX_TERMS} values.")
         token = self.token
         match token.kind, token.text:
             case "text", _:

@@ -13,6 +13,8 @@ class Kind(Enum):
     BOOLEAN = auto()
     TIME = auto()
     """Kept as the text of ``common.wire.times``, which sorts as time does."""
+    AMOUNT = auto()
+    """Money, which only discounts compare (``amounts``)."""
     POINT = auto()
     """GeoJSON."""
     ANY = auto()

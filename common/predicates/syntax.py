@@ -100,5 +100,24 @@ class AnyOf:
     nodes: tuple["Node", ...]
 
 
-Leaf = Compare | OneOf | ContainsAll | IsDefined | IsEmpty | MatchesIgnoringCase | WithinCircle
-Node = Leaf | Within | Not | AllOf | AnyOf
+@dataclass(frozen=True, slots=True)
+class SameAs:
+    """The array holds these values and no others; only discounts ask so: ``categories.id = ("a", "b")``."""
+
+    field: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What is said about a function of the elements that ``inner`` chooses: ``lineItemCount(sku = "a") > 2``. Only
+    discounts ask so.
+    """
+
+    function: str
+    inner: "Node"
+    said: "Leaf"
+
+
+Leaf = Compare | OneOf | ContainsAll | IsDefined | IsEmpty | MatchesIgnoringCase | WithinCircle | SameAs
+Node = Leaf | Within | Not | AllOf | AnyOf | Applied

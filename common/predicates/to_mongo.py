@@ -10,6 +10,7 @@ from common.predicates.syntax import (
     EARTH_RADIUS_METRES,
     AllOf,
     AnyOf,
+    Applied,
     Compare,
     ContainsAll,
     IsDefined,
@@ -19,6 +20,7 @@ from common.predicates.syntax import (
     Node,
     Not,
     OneOf,
+    SameAs,
     Within,
     WithinCircle,
 )
@@ -46,6 +48,8 @@ def _filter(node: Node, shape: Shape, prefix: str, any_depth: int) -> Filter:
             return all_of(_filter(each, shape, prefix, any_depth) for each in nodes)
         case AnyOf(nodes):
             return {"$or": [_filter(each, shape, prefix, any_depth) for each in nodes]}
+        case Applied(function):
+            raise malformed(f"'{function}' is no function here.")
     return _leaf(node, shape[node.field], prefix + shape.stored_name(node.field)) | _listed(node, shape)
 
 
@@ -96,6 +100,8 @@ def _leaf(node: Leaf, held: Field, path: str) -> Filter:
             return _empty(name, held, path)
         case MatchesIgnoringCase(_, value):
             return {path: ignoring_case(pattern(name, held, value))}
+        case SameAs():
+            raise malformed(f"The field '{name}' cannot be compared with a list here.")
         case WithinCircle(_, longitude, latitude, radius_metres):
             check_point(name, held)
             circle = [[longitude, latitude], radius_metres / EARTH_RADIUS_METRES]

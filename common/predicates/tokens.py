@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 
 from common.errors import InvalidInput
-from common.predicates.errors import malformed
+from common.predicates.errors import unreadable
 
 TOKEN = re.compile(
-    r"""(?P<symbol> <=|>=|!=|<>|[=<>(),] )
+    r"""(?P<symbol> <=|>=|!=|<>|[=<>(),.] )
       | (?P<text> "(?:[^"\\]|\\.)*" )
       | (?P<number> -?\d+(?:\.\d+)?(?:[eE][+-]?\d+)? (?![\w-]) )
       | (?P<variable> :[A-Za-z_][\w-]* )
@@ -55,7 +55,7 @@ def text_of(token: Token, source: str) -> str:
 def syntax_error(text: str, at: int, problem: str) -> InvalidInput:
     line = text.count("\n", 0, at) + 1
     column = at - (text.rfind("\n", 0, at) + 1) + 1
-    return malformed(f"Syntax error while parsing 'where'. {problem} (line {line}, column {column}).")
+    return unreadable(f"Syntax error while parsing 'where'. {problem} (line {line}, column {column}).")
 
 
 def _after_blanks(text: str, at: int) -> int:
