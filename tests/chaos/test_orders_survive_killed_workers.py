@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 
-from common.database import database
-from tests.support.api import Api
-from tests.support.carts import a_cart, a_line, a_stock, stock_now
+from tests.chaos.shoppers import bought
+from tests.support.books import Books
+from tests.support.carts import Json, a_cart, a_line, a_stock
+from tests.support.customer import Bought
 from tests.support.process import ServerProcess
-from tests.support.waiting import wait_until
+from tests.support.servers import Server
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +23,6 @@ ORDERS = 40
 CUSTOMERS = 6
 KILLS = 6
 HATS, CAPS = 25, 100
-PATIENCE_SECONDS = 400
 
 
 class Killer:
@@ -42,45 +43,29 @@ class Killer:
             self.pools[name].restart()
 
 
-def place(app, cart):
-    """What a customer hears in the end, asking again for as long as the shop is too busy to say."""
-    asked = {"cart": {"typeId": "cart", "id": cart["_id"]}, "version": cart["version"]}
-
-    def answer():
-        answer = Api(app).request("POST", "orders", json=asked)
-        return answer if answer.status_code != 503 else None
-
-    heard = wait_until(answer, PATIENCE_SECONDS, of="an answer to an order")
-    return heard.get_json().get("id") or heard.get_json()["errors"][0]["code"]
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_every_order_is_placed_once_or_not_at_all(seed, app, pools, sagas_of_order):
-    hats, caps = a_stock("hat", HATS), a_stock("cap", CAPS)
-    lines = lambda: (a_line("cap"), a_line("hat"))  # noqa: E731
-    carts = [a_cart(*lines(), inventoryMode="ReserveOnOrder") for _ in range(ORDERS)]
-
+def test_every_order_is_placed_once_or_not_at_all(
+    seed: int, app: Flask, pools: Mapping[str, ServerProcess], mongodb: Server
+) -> None:
+    a_stock("hat", HATS), a_stock("cap", CAPS)
+    carts = [a_cart(a_line("cap"), a_line("hat"), inventoryMode="ReserveOnOrder") for _ in range(ORDERS)]
     killer = Killer(pools, random.Random(seed))
 
-    def buy(cart):
-        heard = place(app, cart)
+    def buy(cart: Json) -> Bought:
+        heard = bought(app, cart)
         killer.count()
         return heard
 
-    with ThreadPoolExecutor(CUSTOMERS) as customers:
+    books = Books(mongodb.url)
+    with books.watched(), ThreadPoolExecutor(CUSTOMERS) as customers:
         heard = list(customers.map(buy, carts))
 
-    log.info("seed %d killed %s", seed, killer.victims)
-    open_runs = sagas_of_order.runs.collection.count_documents
-    wait_until(lambda: open_runs({"dueAt": {"$exists": True}}) == 0, PATIENCE_SECONDS, of="the end of all sagas")
-    orders = list(database("order")["orders"].find())
-    assert Counter(heard)["OutOfStock"] == ORDERS - HATS
-    assert len(orders) == len({order["cart"]["id"] for order in orders}) == HATS
-    assert {order["_id"] for order in orders} == set(heard) - {"OutOfStock"}
-    assert stock_now(hats) == (0, 0)
-    assert stock_now(caps) == (CAPS - HATS, CAPS - HATS)
-    states = Counter(cart["cartState"] for cart in database("cart")["carts"].find())
-    assert states == {"Ordered": HATS, "Active": ORDERS - HATS}
-    assert database("cart")["carts"].count_documents({"_claim": {"$exists": True}}) == 0
+    log.info("seed %d killed %s; %d asked again", seed, killer.victims, sum(1 for one in heard if one.unknown))
+    assert Counter(one.refusal for one in heard) == {"": HATS, "OutOfStock": ORDERS - HATS}
+    books.close(
+        {cart["_id"]: one.order for cart, one in zip(carts, heard, strict=True)},
+        {"hat": HATS, "cap": CAPS},
+        told=False,
+    )

@@ -5,8 +5,9 @@ A suite that wants them imports them into its conftest.
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,26 @@ COMMAND = Path(sys.executable).with_name("ms-commerce")
 POOLS = ("cart", "product", "order")
 
 
-@pytest.fixture(scope="package")
+# Of one module: where a folder is no package, pytest would keep a package's until the end of the session, and what
+# other tests start would share their consumer groups with these.
+@pytest.fixture(scope="module")
 def pools(
     mongodb_server: Server, broker: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Mapping[str, ServerProcess]]:
+    with running_pools(tmp_path_factory.mktemp("pools")) as running:
+        yield running
+
+
+@contextmanager
+def running_pools(
+    directory: Path, command: Sequence[str] = (str(COMMAND),), environment: Mapping[str, str] | None = None
+) -> Iterator[Mapping[str, ServerProcess]]:
+    """Name → pool, on the servers that the environment names; ``command`` stands for `ms-commerce`."""
     os.environ["PORT"] = str(free_ports())
-    os.environ["DATA_DIR"] = str(tmp_path_factory.mktemp("data"))
+    os.environ["DATA_DIR"] = str(directory)
     settings.cache_clear()
     create_topics(table())
-    started = {name: Pool(name, tmp_path_factory.mktemp(name)) for name in POOLS}
+    started = {name: Pool(name, directory, command, environment) for name in POOLS}
     with ThreadPoolExecutor() as at_once:
         list(at_once.map(ServerProcess.start, started.values()))
         yield started
@@ -52,10 +64,12 @@ def pools(
 class Pool(ServerProcess):
     """The worker pool of a service. Each start has a log of its own, so that it says when that start is ready."""
 
-    def __init__(self, name: str, directory: Path) -> None:
-        log = directory / "worker.log"
-        command = [str(COMMAND), "work", name, "--without-gossip", "--without-mingle"]
-        super().__init__(f"worker-{name}", command, lambda: "ready." in log.read_text(), log, ready_within_seconds=180)
+    def __init__(
+        self, name: str, directory: Path, command: Sequence[str], environment: Mapping[str, str] | None
+    ) -> None:
+        log = directory / f"worker-{name}.log"
+        whole = [*command, "work", name, "--without-gossip", "--without-mingle"]
+        super().__init__(f"worker-{name}", whole, lambda: "ready." in log.read_text(), log, environment, 180)
 
     def start(self) -> None:
         if self.log.exists():

@@ -1,0 +1,1 @@
+"""A change here is a replica there, told at least once."""
