@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from common.services import table
 
+LOG_DAYS = 14  # for as long, at most, Kafka's topics may hold a command that was answered
 DEVELOPMENT_SECRET = "only-for-this-laptop"  # noqa: S105  # production must set another: `check` insists
 
 
@@ -61,6 +62,10 @@ class Settings:
     public_url: str
     """What clients call: the gateway's address."""
     internal_secret: str = field(repr=False)
+    sagas_kept_days: int
+    """Runs that are over, and the answers their commands were given."""
+    dead_letters_kept_days: int
+    """Told to Kafka when the topics are made."""
     log_level: str
     host: str
     """The address to listen on."""
@@ -103,6 +108,8 @@ class Settings:
             service_url_template=given.get("SERVICE_URL_TEMPLATE", "http://127.0.0.1:{port}"),
             public_url=given.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             internal_secret=given.get("INTERNAL_SECRET", DEVELOPMENT_SECRET),
+            sagas_kept_days=_days(given, "SAGAS_KEPT_DAYS", 90),
+            dead_letters_kept_days=_days(given, "DEAD_LETTERS_KEPT_DAYS", 30),
             log_level=given.get("LOG_LEVEL", "INFO").upper(),
             host=given.get("HOST", "127.0.0.1"),
             embedded_mongodb="MONGODB_URI" not in given,
@@ -117,12 +124,24 @@ class Settings:
             raise ValueError("MONGODB_URI must start with mongodb:// or mongodb+srv://.")
         if self.environment != "development" and self.internal_secret == DEVELOPMENT_SECRET:
             raise ValueError(f"INTERNAL_SECRET must be set where ENVIRONMENT is {self.environment}.")
+        if self.sagas_kept_days < self.dead_letters_kept_days + LOG_DAYS:
+            raise ValueError(
+                f"SAGAS_KEPT_DAYS must be at least {LOG_DAYS} more than DEAD_LETTERS_KEPT_DAYS: "
+                "a dead letter that is replayed must find its answer."
+            )
 
 
 def _port(text: str) -> int:
     # The highest offset of the table must still be a port.
     if not text.isdecimal() or not 1024 <= int(text) <= 65000:
         raise ValueError(f"PORT must be a number between 1024 and 65000, not {text!r}.")
+    return int(text)
+
+
+def _days(given: Mapping[str, str], name: str, default: int) -> int:
+    text = given.get(name, str(default))
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"{name} must be a number of days, not {text!r}.")
     return int(text)
 
 

@@ -6,11 +6,13 @@ from apps.cart.carts.views import more_routes
 from apps.cart.neighbours import neighbours
 from apps.cart.zones import zones
 from common.http.my_api import my_api
+from common.sagas import receivers
 from common.service import Service
 
 service: Service = Service(
     "cart",
     resources=(carts, zones),
     blueprints=(my_api(my_carts, lambda: service.sources), more_routes(lambda: service.sources)),
+    indexes={receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,
 )

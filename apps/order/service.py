@@ -11,6 +11,6 @@ service: Service = Service(
     "order",
     resources=(orders,),
     blueprints=(placing(lambda: service.sources), my_api(my_orders, lambda: service.sources)),
-    indexes={runs.COLLECTION: runs.INDEXES, receivers.COLLECTION: ()},
+    indexes={runs.COLLECTION: runs.INDEXES, receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,
 )

@@ -15,6 +15,7 @@ from common.services import WorkerPool, table
 from common.settings import settings
 
 SERIALIZER = "orjson"
+MS_PER_DAY = 24 * 3600 * 1000
 CONTENT_TYPE = "application/x-orjson"  # JSON; not kombu's own JSON, which would be decoded the slow way
 
 
@@ -32,6 +33,7 @@ def make_celery(service: str, pool: WorkerPool | None = None) -> Celery:
     pools read too: so what it wants to see again goes into its own queue.
     """
     pool, kafka, shape = pool or table()[service].worker, settings().kafka, table()
+    kept_ms = settings().dead_letters_kept_days * MS_PER_DAY
     celery = Celery(service, set_as_current=False, task_cls="common.celery.rejections:ReasonedTask")
     celery.conf.update(
         broker_url=f"kafka://{kafka.bootstrap_servers}",
@@ -42,6 +44,7 @@ def make_celery(service: str, pool: WorkerPool | None = None) -> Celery:
             "partitions": shape.partitions,
             "replication_factor": shape.replication_factor[settings().environment],
             "dead_letter_suffix": shape.dead_letter_suffix,
+            "topics": {f"*{shape.dead_letter_suffix}": {"config": {"retention.ms": str(kept_ms)}}},
             **_security(),
         },
         broker_connection_retry_on_startup=True,

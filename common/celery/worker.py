@@ -19,6 +19,7 @@ from common.database import connect
 from common.observability import log_as_json
 from common.replicas.keep import Keep
 from common.replicas.recheck import Neighbours
+from common.sagas.forgetting import register_forgetting
 from common.settings import settings
 
 
@@ -30,6 +31,7 @@ def worker_for(service: str, neighbours: Neighbours | None = None) -> Celery:
         hear("replicas", Keep(neighbours), neighbours.replicas.listens)
         register_rebuilding(celery, neighbours)
     register(celery)
+    register_forgetting(celery)
     publish_writes(service, celery)
     log_as_json_in(f"worker-{service}")
     return celery

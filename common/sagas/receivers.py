@@ -1,9 +1,10 @@
 """The receiving side: a command may arrive twice, late, in parallel with itself, or after its own undo; its
 effect happens once, and what is answered first is answered for ever.
 
-Answers are kept in the collection ``answers`` of the receiver's database, one per (saga, command); whoever
-inserts it first has decided. What a command does to a document carries the saga's mark, so that doing it
-again changes nothing and taking it back finds exactly what this saga did. From these two follows everything:
+Answers are kept in the collection ``answers`` of the receiver's database, one per (saga, command), for as long as
+``forgetting`` says; whoever inserts it first has decided. What a command does to a document carries the saga's mark,
+so that doing it again changes nothing and taking it back finds exactly what this saga did. From these two follows
+everything:
 
 - a crash before the answer is stored: the command is delivered again, its marks are found, the answer is
   stored;
@@ -20,6 +21,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
+from pymongo import ASCENDING, IndexModel
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
@@ -28,10 +30,13 @@ from common.contracts.answered import Answered
 from common.contracts.command import Command
 from common.database import database
 from common.errors import ApiError, CapacityError, body_of
+from common.sagas.run import now
 from common.wire import dump
 
 Json = dict[str, Any]
 COLLECTION = "answers"
+ANSWERED_AT = "at"
+INDEXES = (IndexModel([(ANSWERED_AT, ASCENDING)], name="by age"),)
 
 C = TypeVar("C", bound=Command)
 Act = Callable[[C], Any]
@@ -69,7 +74,8 @@ class Answers:
     def insert(self, answer: Answered, session: ClientSession | None = None) -> None:
         """DuplicateKeyError if the command is answered already."""
         key = f"{answer.saga_id}/{answer.command}"
-        self.collection.insert_one({"_id": key, "answer": answer.to_json()}, session=session)
+        row = {"_id": key, "answer": answer.to_json(), ANSWERED_AT: now()}
+        self.collection.insert_one(row, session=session)
 
 
 @cache

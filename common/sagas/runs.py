@@ -12,6 +12,7 @@ from common.sagas.run import Run, now
 
 Json = dict[str, Any]
 COLLECTION = "sagas"
+OVER_SINCE = "endedAt"
 INDEXES = (
     IndexModel(
         [("projectKey", ASCENDING), ("open", ASCENDING)],
@@ -22,6 +23,7 @@ INDEXES = (
     IndexModel([("projectKey", ASCENDING), ("joinKey", ASCENDING)], name="by join key"),
     IndexModel([("dueAt", ASCENDING)], name="by due time", sparse=True),
     IndexModel([("parked", ASCENDING)], name="parked", sparse=True),
+    IndexModel([(OVER_SINCE, ASCENDING)], name="over since", sparse=True),
 )
 
 

@@ -30,13 +30,13 @@ def buy(place: Callable[[], tuple[int, Json]], ordered: Callable[[], list[str]])
     """
     unknown = 0
 
-    def answered() -> tuple[int, Json] | None:
+    def answered() -> list[tuple[int, Json]]:
         nonlocal unknown
         unknown += 1
         status, body = place()
-        return (status, body) if status not in NO_ANSWER else None
+        return [(status, body)] if status not in NO_ANSWER else []
 
-    status, body = wait_until(answered, PATIENCE_SECONDS, of="an answer to an order")
+    [(status, body)] = wait_until(answered, PATIENCE_SECONDS, of="an answer to an order")
     unknown -= 1
     if status == 409 and unknown:  # told, but it never arrived: the cart has been ordered
         [order] = ordered()

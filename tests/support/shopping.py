@@ -72,11 +72,10 @@ class Shop:
         [entry] = page["results"]
         return entry["quantityOnStock"], entry["availableQuantity"]
 
-    def order_of(self, cart: Json) -> str:
-        """The id of the one order of this cart: what a client asks whose answer was cut off."""
+    def orders_of(self, cart: Json) -> list[str]:
+        """The ids of this cart's orders, of which there may be one: what a client asks whose answer was cut off."""
         page = self.insist("GET", "orders", params={"where": f'cart(id="{cart["id"]}")'}).raise_for_status()
-        [order] = page.json()["results"]
-        return str(order["id"])
+        return [str(order["id"]) for order in page.json()["results"]]
 
 
 def code_of(response: httpx.Response) -> str:

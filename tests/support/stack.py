@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from common.services import table
 from tests.support.process import ServerProcess
 from tests.support.waiting import wait_until
 
@@ -39,6 +40,12 @@ class Stack:
             self.environment,
             START_WITHIN_SECONDS,
         )
+
+    @property
+    def mongodb_url(self) -> str:
+        """The database's, for who looks behind the API."""
+        given = self.environment["MONGODB_URI"]
+        return given or f"mongodb://127.0.0.1:{self.port + table().ports['mongo']}/?directConnection=true"
 
     def start(self) -> None:
         self.process.log.unlink(missing_ok=True)

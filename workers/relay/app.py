@@ -20,6 +20,7 @@ from common.events.sweep import Sweep
 from common.kafka.options import options_of
 from common.kafka.topics import topics_for
 from common.replicas.lost_log import LogWatch
+from common.sagas.forgetting import TASK as FORGET
 from common.services import table
 
 (QUEUE,) = table().relay.queues
@@ -85,6 +86,16 @@ app.conf.beat_schedule["end what is over"] = {
     "task": "account.end_what_is_over",
     "schedule": schedule(timedelta(hours=1)),
     "options": {"queue": "account"},
+}
+
+# Every pool forgets the sagas, and what they were answered, that were over long ago.
+app.conf.beat_schedule |= {
+    f"forget sagas {service.name}": {
+        "task": f"{FORGET}.{service.name}",
+        "schedule": schedule(timedelta(hours=1)),
+        "options": {"queue": service.name, "expires": 3600},
+    }
+    for service in table().services
 }
 
 # Product's worker brings products up to date with what changed in their product types.

@@ -57,3 +57,11 @@ def test_the_laptops_secret_is_only_for_the_laptop(environment: str) -> None:
     with pytest.raises(ValueError, match="INTERNAL_SECRET must be set"):
         settings(ENVIRONMENT=environment)
     assert settings(ENVIRONMENT=environment, INTERNAL_SECRET="a real one").environment == environment
+
+
+def test_answers_outlive_the_dead_letters_that_could_ask_for_them_again() -> None:
+    with pytest.raises(ValueError, match="a dead letter that is replayed must find its answer"):
+        settings(SAGAS_KEPT_DAYS="30", DEAD_LETTERS_KEPT_DAYS="30")
+    assert settings(SAGAS_KEPT_DAYS="44", DEAD_LETTERS_KEPT_DAYS="30").sagas_kept_days == 44
+    with pytest.raises(ValueError, match="must be a number of days"):
+        settings(SAGAS_KEPT_DAYS="for ever")
