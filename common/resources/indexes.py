@@ -1,5 +1,5 @@
 """The indexes every collection has, and those a document asks for; built by an idempotent command before new
-code runs.
+code runs, which also drops what nobody asks for any more (``common/resources/old_indexes.py``).
 
 Every index of a query leads with ``projectKey``: production shards by it. Only sweeps look across projects.
 """
@@ -11,17 +11,23 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from common.database import database
 from common.replicas import store as replicas
 from common.resources.document import Resource, collection_of
+from common.resources.old_indexes import drop_changed, drop_undeclared
 from common.service import Service
 
 
 def build(service: Service) -> Iterator[str]:
-    """Build what is missing, collection by collection; yields a line for each."""
+    """Build what is missing and drop what is no longer declared, collection by collection; yields a line for each."""
     wanted = {collection_of(card.document).name: list(indexes_of(card.document)) for card in service.cards}
     if service.replicas:
         wanted[replicas.COLLECTION] = replicas.INDEXES
     for name, indexes in (wanted | dict(service.indexes)).items():
-        names = database(service.name)[name].create_indexes(list(indexes))
+        rows = database(service.name)[name]
+        for old in drop_changed(rows, indexes):
+            yield f"{service.name}.{name}: dropped {old}, which is declared differently now"
+        names = rows.create_indexes(list(indexes))
         yield f"{service.name}.{name}: {', '.join(names)}"
+        for old in drop_undeclared(rows, indexes):
+            yield f"{service.name}.{name}: dropped {old}, which nothing declares any more"
 
 
 def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:

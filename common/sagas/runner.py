@@ -62,7 +62,7 @@ class Runner:
     def sweep(self) -> int:
         """Send again what got no answer in time; how many runs that were."""
         count = 0
-        for run in self.runs.overdue(SWEEP_LIMIT):
+        for run in self.runs.overdue(self.sagas, SWEEP_LIMIT):
             count += 1
             try:
                 if run.attempts < PATIENT_ATTEMPTS or not self.compensate(run):

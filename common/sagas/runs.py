@@ -51,8 +51,10 @@ class Runs:
         """Store ``after`` if the run still stands where ``before`` stood."""
         return self.collection.replace_one(_still_at(before), after.stored).matched_count > 0
 
-    def overdue(self, limit: int) -> Iterable[Run]:
-        return map(Run, list(self.collection.find({"dueAt": {"$lte": now()}}).limit(limit)))
+    def overdue(self, sagas: Iterable[str], limit: int) -> Iterable[Run]:
+        """Of these sagas, by name: another worker, of another version perhaps, may run others."""
+        due = {"dueAt": {"$lte": now()}, "saga": {"$in": sorted(sagas)}}
+        return map(Run, list(self.collection.find(due).limit(limit)))
 
     def postpone(self, run: Run, due_at: datetime, *, parked: bool) -> bool:
         """Count one more attempt; False if somebody else just did, or the run has moved on."""

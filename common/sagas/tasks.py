@@ -3,7 +3,6 @@ them."""
 
 import logging
 import threading
-import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,19 +32,26 @@ def run_sagas(celery: Celery, runner: Runner) -> None:
             logger.warning("the answer to %s was not taken: %s", told.get("command"), error, exc_info=True)
             raise again_later(task, error, told) from error
 
-    def start_sweeping(**_: Any) -> None:
-        threading.Thread(target=_sweep_for_ever, args=(runner,), name="saga-sweep", daemon=True).start()
+    over = threading.Event()
+
+    def start_sweeping(sender: Any, **_: Any) -> None:
+        if sender.app is celery:  # a process may hold several apps in tests
+            threading.Thread(target=_sweep_until, args=(over, runner), name="saga-sweep", daemon=True).start()
+
+    def stop_sweeping(sender: Any, **_: Any) -> None:
+        if sender.app is celery:
+            over.set()
 
     signals.worker_ready.connect(start_sweeping, weak=False)
+    signals.worker_shutdown.connect(stop_sweeping, weak=False)
 
 
-def _sweep_for_ever(runner: Runner) -> None:
+def _sweep_until(over: threading.Event, runner: Runner) -> None:
     """In every process of the pool, so that a killed one is not waited for: a run is sent again by whoever
     counts its attempt first."""
-    while True:
+    while not over.wait(SWEEP_EVERY_SECONDS):
         try:
             runner.sweep()
             PARKED.set(runner.runs.count_parked())
         except (PyMongoError, OperationalError) as away:
             logger.warning("overdue sagas wait: %s", away)
-        time.sleep(SWEEP_EVERY_SECONDS)

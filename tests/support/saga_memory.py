@@ -38,7 +38,7 @@ class MemoryRuns:
         self.stored[before.id] = after
         return True
 
-    def overdue(self, limit: int) -> Iterable[Run]:
+    def overdue(self, sagas: Iterable[str], limit: int) -> Iterable[Run]:
         return [run for run in self.stored.values() if not run.is_over]
 
     def postpone(self, run: Run, due_at: datetime, *, parked: bool) -> bool:

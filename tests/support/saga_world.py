@@ -59,7 +59,7 @@ class World:
         self.refusable = {step.do for step in self.saga.steps[: self.saga.point_of_no_return + 1]}
 
     def run_to_the_end(self) -> Run:
-        while not (open_runs := list(self.stores.runs.overdue(1))):  # killed before it was stored: asked again
+        while not (open_runs := self.open_runs()):  # killed before it was stored: asked again
             self.surviving(lambda: self.runner.start(self.saga, "shop", GIVEN, "cart/1"))
         run_id = open_runs[0].id
         for _ in range(2000):
@@ -71,6 +71,9 @@ class World:
             self.surviving(self.runner.sweep)
         raise AssertionError(f"it never ends: {self.story[-40:]}")
 
+    def open_runs(self) -> list[Run]:
+        return list(self.stores.runs.overdue([self.saga.name], 1))
+
     def deliver(self) -> None:
         message = self.bag.pop(self.draw() % len(self.bag))
         match self.draw():
@@ -80,9 +83,9 @@ class World:
             case 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20:
                 self.story.append(f"doubled {_name(message)}")
                 self.bag.append(message)
-            case 21 | 22 | 23 | 24 | 25 | 26 if (run := next(iter(self.stores.runs.overdue(1)), None)) is not None:
+            case 21 | 22 | 23 | 24 | 25 | 26 if open_runs := self.open_runs():
                 self.story.append("impatient")
-                self.surviving(lambda: self.runner.compensate(run))
+                self.surviving(lambda: self.runner.compensate(open_runs[0]))
         self.story.append(_name(message))
         try:
             self.handle(message)

@@ -16,9 +16,9 @@ from tests.support.servers import Server
 class ImpatientRuns(Runs):
     """Every open run is overdue."""
 
-    def overdue(self, limit: int) -> Iterable[Run]:
+    def overdue(self, sagas: Iterable[str], limit: int) -> Iterable[Run]:
         self.collection.update_many({"dueAt": {"$exists": True}}, {"$set": {"dueAt": now() - timedelta(hours=1)}})
-        return super().overdue(limit)
+        return super().overdue(sagas, limit)
 
 
 @pytest.fixture

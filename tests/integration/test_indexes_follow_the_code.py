@@ -1,0 +1,54 @@
+"""`ms-commerce indexes` on a database that an older version of the code has left behind."""
+
+from typing import Any
+
+import pymongo
+import pytest
+from pymongo import ASCENDING, IndexModel
+from pymongo.collection import Collection
+
+from common.resources.old_indexes import drop_changed, drop_undeclared
+from tests.support.servers import Server
+
+Json = dict[str, Any]
+BY_KEY = [("projectKey", ASCENDING), ("key", ASCENDING)]
+BY_CHANGE = IndexModel([("projectKey", ASCENDING), ("lastModifiedAt", -1)], name="by change")
+UNIQUE_KEY = IndexModel(BY_KEY, name="unique key", unique=True, partialFilterExpression={"key": {"$gt": ""}})
+FORGOTTEN = IndexModel([("_expiresAt", ASCENDING)], name="forgotten", expireAfterSeconds=0)
+
+
+@pytest.fixture
+def hats(mongodb: Server, request: pytest.FixtureRequest) -> Collection[Json]:
+    return pymongo.MongoClient[Json](mongodb.url)["ms-commerce-test"][request.node.name]
+
+
+def bring_up_to_date(rows: Collection[Json], *declared: IndexModel) -> list[str]:
+    """What was dropped."""
+    changed = list(drop_changed(rows, declared))
+    rows.create_indexes(list(declared))
+    return changed + list(drop_undeclared(rows, declared))
+
+
+def test_what_is_as_declared_stays(hats: Collection[Json]) -> None:
+    declared = (BY_CHANGE, UNIQUE_KEY, FORGOTTEN)
+    for _ in range(2):
+        assert bring_up_to_date(hats, *declared) == []
+    assert set(hats.index_information()) == {"_id_", "by change", "unique key", "forgotten"}
+
+
+def test_an_old_unique_index_refuses_nothing_any_more(hats: Collection[Json]) -> None:
+    hats.create_indexes([IndexModel([("key", ASCENDING)], name="unique key", unique=True), BY_CHANGE])
+    hats.insert_one({"projectKey": "mine", "key": "hat"})
+
+    assert bring_up_to_date(hats, UNIQUE_KEY, BY_CHANGE) == ["unique key"]
+    hats.insert_one({"projectKey": "yours", "key": "hat"})
+    with pytest.raises(pymongo.errors.DuplicateKeyError):
+        hats.insert_one({"projectKey": "yours", "key": "hat"})
+
+
+def test_what_nothing_declares_goes_unless_somebody_else_made_it(hats: Collection[Json]) -> None:
+    hats.create_indexes([IndexModel([("name", ASCENDING)], name="by name")])
+    hats.create_index([("projectKey", ASCENDING), ("_id", ASCENDING)])
+
+    assert bring_up_to_date(hats, BY_CHANGE) == ["by name"]
+    assert set(hats.index_information()) == {"_id_", "by change", "projectKey_1__id_1"}
