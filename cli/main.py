@@ -6,12 +6,14 @@ import click
 
 COMMANDS = {
     # name: where its click.Command is
+    "clients": "cli.clients:clients",
     "coverage": "cli.coverage:command",
     "dead-letters": "cli.dead_letters:dead_letters",
     "demo": "cli.demo:demo",
     "indexes": "cli.indexes:indexes",
     "openapi": "cli.openapi:openapi",
     "outbox": "cli.outbox:outbox",
+    "projects": "cli.projects:projects",
     "replicas": "cli.replicas:replicas",
     "ready": "cli.ready:ready",
     "run": "cli.stack.run:run",

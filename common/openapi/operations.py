@@ -45,7 +45,7 @@ def _json(body: Body) -> Json:
 def _schema(body: Body) -> type[Schema]:
     if issubclass(body, Resource):
         return resource_schema(body)
-    return body if issubclass(body, Schema) else schema_of(body)
+    return body if issubclass(body, Schema) else schema_of(body)  # type: ignore[arg-type]  # hashable, as classes are
 
 
 def _parameter(name: str, kind: str, words: str, *, many: bool = False, required: bool = False) -> Json:
