@@ -18,6 +18,7 @@ COMMANDS = {
     "ready": "cli.ready:ready",
     "run": "cli.stack.run:run",
     "sagas": "cli.sagas:sagas",
+    "seed": "cli.seed.command:seed",
     "serve": "cli.serve:serve",
     "start": "cli.stack.start:start",
     "topics": "cli.topics:topics",

@@ -1,0 +1,1 @@
+"""``ms-commerce seed``: a believable shop, the same on every machine, made through the public API."""
