@@ -5,7 +5,7 @@ from apps.account.api_clients.views import views as api_client_views
 from apps.account.channels import channels
 from apps.account.collections import INDEXES
 from apps.account.messages import messages
-from apps.account.messages.views import views as message_views
+from apps.account.messages.views import reading_messages
 from apps.account.oauth.revocation import revocations
 from apps.account.oauth.views import oauth
 from apps.account.projects import projects
@@ -16,10 +16,18 @@ from apps.account.types import types
 from apps.account.users.views import users
 from common.service import Service
 
-service = Service(
+service: Service = Service(
     "account",
     resources=(types, channels, states),
     kept=(projects, api_clients, revocations, messages),
-    blueprints=(oauth, users, of_people, of_clients, api_client_views, message_views, reference),
+    blueprints=(
+        oauth,
+        users,
+        of_people,
+        of_clients,
+        api_client_views,
+        reading_messages(lambda: service.sources),
+        reference,
+    ),
     indexes=INDEXES,
 )

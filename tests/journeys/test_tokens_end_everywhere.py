@@ -57,6 +57,8 @@ def test_what_another_service_changed_is_soon_among_the_messages(stack: Stack) -
             return [message["type"] for message in found["results"]]
 
         assert wait_until(said, SOON) == ["CategoryCreated"]
+        shown = http.get("messages", params={"where": about, "expand": "resource"}).raise_for_status().json()
+        assert shown["results"][0]["resource"]["obj"] == hats
 
 
 def test_internal_routes_are_not_to_be_had_from_outside(stack: Stack) -> None:

@@ -4,8 +4,10 @@
 """
 
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from string import Template
+from types import MappingProxyType
 
 from cli.stack.embedded import kafka_answers
 from tests.support.process import ServerProcess, free_port
@@ -18,12 +20,15 @@ CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg"
 HEAP = ("-Xms512m", "-Xmx512m")
 
 
-def apache_kafka(data_dir: Path) -> Server:
-    """A fresh node; killed and started again it finds its log, as a broker in production does."""
+def apache_kafka(data_dir: Path, more: str = "", let_in: Mapping[str, str] = MappingProxyType({})) -> Server:
+    """A fresh node; killed and started again it finds its log, as a broker in production does.
+
+    ``more`` of its properties win; ``let_in`` is what librdkafka must then know to be let in.
+    """
     port, controller_port = free_port(), free_port()
     data_dir.mkdir(parents=True, exist_ok=True)
     properties = data_dir / "server.properties"
-    template = Template((SETTINGS / "server.properties").read_text())
+    template = Template((SETTINGS / "server.properties").read_text() + more)
     properties.write_text(template.substitute(port=port, controller_port=controller_port, data_dir=data_dir / "kafka"))
     log = data_dir / "kafka.log"
     with log.open("ab") as out:
@@ -31,7 +36,7 @@ def apache_kafka(data_dir: Path) -> Server:
         subprocess.run(formatting, check=True, stdout=out, stderr=out)
     url = f"127.0.0.1:{port}"
     command = [*_java("kafka.Kafka", *HEAP), str(properties)]
-    process = ServerProcess("Apache Kafka", command, lambda: kafka_answers(url), log)
+    process = ServerProcess("Apache Kafka", command, lambda: kafka_answers(url, let_in), log)
     process.start()
     return Server(process, port, url)
 
