@@ -1,6 +1,6 @@
 # Short names for what ci/ and the command `ms-commerce` do; no rule does more than call one of them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports gen lock hooks bench bench-kafka soak verify clean
+.PHONY: help run test lint format types imports gen lock hooks bench bench-kafka soak chaos verify clean
 command := .venv/bin/ms-commerce
 
 help: ## this list
@@ -48,6 +48,11 @@ bench-kafka: ## the transport beside Redis and the stock transport
 soak: ## an hour of steady load: memory must stay flat
 	@ci/venv dev
 	@ci/soak
+
+chaos: ## 500 orders while every process is killed again and again (needs make verify's Apache Kafka)
+	@ci/venv dev
+	@ci/setup
+	@ci/chaos
 
 lock: ## pin every dependency again, with hashes
 	@ci/lock
