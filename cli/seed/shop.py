@@ -11,6 +11,7 @@ Draft = dict[str, Any]
 PER_EURO = {"EUR": 1.0, "GBP": 0.86, "USD": 1.08}
 CLUB = "club"
 MOST_VARIANTS = 4
+UMLAUTS = str.maketrans("äöü", "aou")
 
 
 def foundations() -> Iterator[tuple[str, Draft]]:
@@ -35,7 +36,7 @@ def product(number: int) -> Draft:
     pairs = [(colour, size) for colour in COLOURS for size in department.sizes]
     kinds = chance.sample(pairs, chance.randint(1, MOST_VARIANTS))
     variants = [
-        _variant(number, place, colour, size, material, round(euro_cents * chance.uniform(0.8, 1.4), -1))
+        _variant(number, place, colour, size, material, 10 * round(euro_cents * chance.uniform(0.08, 0.14)))
         for place, (colour, size) in enumerate(kinds, 1)
     ]
     category = {"typeId": "category", "key": _category_key(department, good)}
@@ -153,4 +154,4 @@ def _key(word: Localized) -> str:
 
 def _plain(word: Localized) -> Localized:
     """Without umlauts: slugs have letters, digits, - and _ only."""
-    return {locale: text.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})) for locale, text in word.items()}
+    return {locale: text.translate(UMLAUTS) for locale, text in word.items()}
