@@ -21,6 +21,8 @@ def skus_of(product: Json) -> Iterator[str]:
 neighbours = Neighbours(
     "cart",
     Listen("product", owner="product", lookups=skus_of),
+    Listen("product-type", owner="product"),
+    Listen("category", owner="product"),
     Listen("tax-category", owner="product"),
     Listen("channel", owner="account"),
     Listen("type", owner="account"),

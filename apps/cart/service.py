@@ -1,5 +1,6 @@
 """What someone is about to buy."""
 
+from apps.cart.cart_discounts import cart_discounts
 from apps.cart.carts import carts
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.views import more_routes
@@ -11,7 +12,7 @@ from common.service import Service
 
 service: Service = Service(
     "cart",
-    resources=(carts, zones),
+    resources=(carts, cart_discounts, zones),
     blueprints=(my_api(my_carts, lambda: service.sources), more_routes(lambda: service.sources)),
     indexes={receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,

@@ -37,7 +37,7 @@ class Function:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """``families``: by the first part of their names, facts whose further parts a merchant chose."""
+    """``families``: by what their names begin with, facts whose further parts a merchant chose."""
 
     known: Mapping[str, Fact]
     functions: Mapping[str, Function] = field(default_factory=dict)
@@ -46,10 +46,10 @@ class Facts:
     def __getitem__(self, name: str) -> Fact:
         if name in self.known:
             return self.known[name]
-        first, *others = name.split(".")
-        if first not in self.families or not others:
-            raise unknown_field(name)
-        return self.families[first](tuple(others))
+        for prefix, family in self.families.items():
+            if name.startswith(f"{prefix}."):
+                return family(tuple(name.removeprefix(f"{prefix}.").split(".")))
+        raise unknown_field(name)
 
     def function(self, name: str) -> Function:
         if name not in self.functions:

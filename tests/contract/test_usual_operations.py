@@ -30,8 +30,36 @@ class Usual:
 
 KIND: Json = {"name": "hat", "description": "what is worn on heads"}
 TEXT: Json = {"en": "Something else"}
+EUR: Json = {"currencyCode": "EUR", "centAmount": 100}
 
 RESOURCES = [
+    Usual(
+        cart,
+        "cart-discounts",
+        {
+            "name": {"en": "Ten per cent"},
+            "value": {"type": "relative", "permyriad": 1000},
+            "target": {"type": "lineItems", "predicate": "1 = 1"},
+            "cartPredicate": "1 = 1",
+            "sortOrder": "0.5",
+        },
+        (
+            {"action": "changeName", "name": TEXT},
+            {"action": "setDescription", "description": TEXT},
+            {"action": "setKey", "key": "ten-per-cent"},
+            {"action": "changeIsActive", "isActive": False},
+            {"action": "changeRequiresDiscountCode", "requiresDiscountCode": True},
+            {"action": "changeStackingMode", "stackingMode": "StopAfterThisDiscount"},
+            {"action": "changeSortOrder", "sortOrder": "0.25"},
+            {"action": "changeCartPredicate", "cartPredicate": 'customer.id = "jane"'},
+            {"action": "changeTarget", "target": {"type": "shipping"}},
+            {"action": "changeValue", "value": {"type": "absolute", "money": [EUR]}},
+            {"action": "setValidFrom", "validFrom": "2026-01-01T00:00:00.000Z"},
+            {"action": "setValidUntil", "validUntil": "2027-01-01T00:00:00.000Z"},
+            {"action": "setValidFromAndUntil", "validFrom": "2026-06-01T00:00:00.000Z"},
+            {"action": "setRecurringOrderScope", "recurringOrderScope": {"type": "AnyOrder"}},
+        ),
+    ),
     Usual(
         product,
         "categories",

@@ -1,0 +1,60 @@
+"""Facts that lines, custom lines and carts have in common: how something inside JSON is found, custom fields."""
+
+from collections.abc import Callable
+from typing import Any
+
+from common.predicates.facts import Fact, Read, merchants
+from common.predicates.shape import Kind
+from common.wire.json import Json
+
+TEXT, NUMBER, BOOLEAN, TIME, AMOUNT = Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.TIME, Kind.AMOUNT
+
+
+def inside(json: Read, *path: str) -> Read:
+    """``inside(of_line, "variant", "sku")``: what stands there, or None."""
+
+    def read(target: Any) -> Any:
+        value = json(target)
+        for name in path:
+            if value is None:
+                return None
+            value = value.get(name)
+        return value
+
+    return read
+
+
+def of_item(seen: Any) -> Json:
+    item: Json = seen.item
+    return item
+
+
+def custom_fields(custom: Read) -> Callable[[tuple[str, ...]], Fact]:
+    """``custom.colour``; the Type itself is ``custom.type.id`` and ``custom.type.key`` (``custom_type``)."""
+    fields = inside(custom, "fields")
+
+    def named(path: tuple[str, ...]) -> Fact:
+        return merchants(inside(fields, path[0]), *path[1:])
+
+    return named
+
+
+def custom_type(custom: Read, cart: Read) -> dict[str, Fact]:
+    type_id = inside(custom, "type", "id")
+    return {
+        "custom.type.id": Fact(TEXT, type_id, "type"),
+        "custom.type.key": Fact(TEXT, lambda seen: cart(seen).found("type", type_id(seen)).get("key")),
+    }
+
+
+def tax_rate(item: Read) -> dict[str, Fact]:
+    return {
+        f"taxRate.{name}": Fact(kind, inside(item, "taxRate", name))
+        for name, kind in {
+            "name": TEXT,
+            "amount": NUMBER,
+            "includedInPrice": BOOLEAN,
+            "country": TEXT,
+            "state": TEXT,
+        }.items()
+    }

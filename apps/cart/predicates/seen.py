@@ -1,0 +1,126 @@
+"""A cart and its lines as predicates see them.
+
+Amounts are those before any cart discount, product discounts taken off: what a discount asks does not depend on which
+others came before it. What a line does not say itself (its product's categories, the customer's number) is looked up
+for the whole cart at once, when a predicate first asks.
+"""
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from common.pricing.lines import Line, line_of, total_cents
+from common.pricing.selection import unit_price
+from common.pricing.taxes import Rate, Taxed, tax_on
+from common.resources.context import Context
+from common.values.money import Money
+from common.wire.json import Json
+
+if TYPE_CHECKING:
+    from apps.cart.carts.document import Cart
+
+GIFT = "GiftLineItem"
+
+
+class SeenItem:
+    """A line item or a custom line item."""
+
+    def __init__(self, item: Json, of: "SeenCart") -> None:
+        self.item, self.of = item, of
+
+    @property
+    def is_gift(self) -> bool:
+        return bool(self.item.get("lineItemMode") == GIFT)
+
+    @cached_property
+    def unit(self) -> Money:
+        item = self.item
+        return Money.of(item["money"]) if "money" in item else unit_price(item["price"], item["quantity"])
+
+    @cached_property
+    def line(self) -> Line:
+        if self.is_gift:
+            return line_of(0, self.item["quantity"])
+        if self.item["priceMode"] == "ExternalTotal":
+            return line_of(self.item["totalPrice"]["centAmount"], 1)
+        return line_of(self.unit.exact_cents, self.item["quantity"])
+
+    @cached_property
+    def total_cents(self) -> int:
+        return total_cents(self.line, self.of.cart.price_rounding_mode)
+
+    @cached_property
+    def taxed(self) -> Taxed | None:
+        if "taxRate" not in self.item:
+            return None
+        cart = self.of.cart
+        rate = Rate.of(self.item["taxRate"])
+        return tax_on(self.line, self.total_cents, rate, cart.tax_calculation_mode, cart.tax_rounding_mode)
+
+    @property
+    def product(self) -> Json:
+        """As it is on sale now; empty where it is not known."""
+        return self.of.products.get(self.item.get("productId", ""), {})
+
+    @property
+    def category_ids(self) -> list[str]:
+        current = self.product.get("masterData", {}).get("current", {})
+        return [category["id"] for category in current.get("categories", ())]
+
+    @property
+    def attributes(self) -> Json:
+        """The variant's, and where it has none of that name the product's."""
+        current = self.product.get("masterData", {}).get("current", {})
+        both = (*current.get("attributes", ()), *self.item["variant"].get("attributes", ()))
+        return {each["name"]: each["value"] for each in both}
+
+
+class SeenCart:
+    def __init__(self, cart: "Cart", context: Context) -> None:
+        self.cart, self.context = cart, context
+
+    @cached_property
+    def line_items(self) -> list[SeenItem]:
+        return [SeenItem(item, self) for item in self.cart.line_items]
+
+    @cached_property
+    def custom_line_items(self) -> list[SeenItem]:
+        return [SeenItem(item, self) for item in self.cart.custom_line_items]
+
+    @cached_property
+    def customer(self) -> Json:
+        return self.found("customer", self.cart.customer_id)
+
+    @cached_property
+    def products(self) -> dict[str, Json]:
+        ids = {item["productId"] for item in self.cart.line_items}
+        return dict(self.context.find_all("product", ids)) if ids else {}
+
+    def found(self, type_id: str, id: str | None) -> Json:
+        """Empty where there is no such resource."""
+        return (id and self.context.find(type_id, id)) or {}
+
+    def keys_of(self, type_id: str, ids: Iterable[str]) -> list[str]:
+        found = self.context.find_all(type_id, ids)
+        return [found[id]["key"] for id in ids if "key" in found.get(id, {})]
+
+    def with_ancestors(self, category_ids: list[str]) -> list[str]:
+        """The categories, and all those above them."""
+        above = self._ancestors
+        return [*category_ids, *(id for category in category_ids for id in above.get(category, ()))]
+
+    @cached_property
+    def _ancestors(self) -> dict[str, list[str]]:
+        """Of the categories of all products in the cart."""
+        wanted = {id for item in self.line_items for id in item.category_ids}
+        found = self.context.find_all("category", wanted)
+        return {id: [above["id"] for above in category["ancestors"]] for id, category in found.items()}
+
+    def amount(self, cents: int | Fraction | None) -> tuple[str, Any] | None:
+        return None if cents is None else (self.cart.currency_code, cents)
+
+    def sum_of(self, items: Iterable[SeenItem], cents: Callable[[SeenItem], int | None]) -> Any:
+        """None where one of them is not known."""
+        amounts = [cents(item) for item in items]
+        return self.amount(None if None in amounts else sum(filter(None, amounts)))
