@@ -4,6 +4,7 @@ from apps.cart.cart_discounts import cart_discounts
 from apps.cart.carts import carts
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.views import more_routes
+from apps.cart.discount_codes import discount_codes
 from apps.cart.neighbours import neighbours
 from apps.cart.zones import zones
 from common.http.my_api import my_api
@@ -12,7 +13,7 @@ from common.service import Service
 
 service: Service = Service(
     "cart",
-    resources=(carts, cart_discounts, zones),
+    resources=(carts, cart_discounts, discount_codes, zones),
     blueprints=(my_api(my_carts, lambda: service.sources), more_routes(lambda: service.sources)),
     indexes={receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from common.pricing.lines import Line
+from common.pricing.shares import in_proportion
 from common.values.money import cent_precision
-from common.values.rounding import RoundingMode, rounded
+from common.values.rounding import RoundingMode, rounded, rounded_ratio
 
 TaxCalculationMode = Literal["LineItemLevel", "UnitPriceLevel"]
 
@@ -95,6 +96,18 @@ def sum_of(parts: Iterable[Taxed | None]) -> Taxed | None:
         for name, cents in part.portions.items():
             portions[name] += cents
     return Taxed(sum(p.net_cents for p in known), sum(p.gross_cents for p in known), dict(portions))
+
+
+def reduced(taxed: Taxed, off_cents: int, total_cents: int, mode: RoundingMode = "HalfEven") -> Taxed:
+    """What is left, net and gross, of an amount whose whole of ``total_cents`` is lowered by ``off_cents``."""
+    net, gross = (
+        side - rounded_ratio(side * off_cents, total_cents, mode) for side in (taxed.net_cents, taxed.gross_cents)
+    )
+    names = sorted(taxed.portions)
+    shares = in_proportion(
+        gross - net, [max(taxed.portions[name], 0) for name in names], [f"{rate} {name}" for rate, name in names]
+    )
+    return Taxed(net, gross, dict(zip(names, shares, strict=True)))
 
 
 def rate_for(

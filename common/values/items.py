@@ -8,10 +8,11 @@ from datetime import datetime
 
 from common.errors import InvalidField
 from common.values.custom_fields import CustomFields
+from common.values.discounts import Target, Value
 from common.values.localized import Localized
 from common.values.money import Money
 from common.values.prices import Price
-from common.values.references import ToCartDiscount, ToChannel, ToProductType, ToState, ToTaxCategory
+from common.values.references import ToAnyDiscount, ToChannel, ToDiscountCode, ToProductType, ToState, ToTaxCategory
 from common.values.tax_rates import TaxRate
 from common.values.variants import ProductVariant
 
@@ -54,7 +55,7 @@ class ItemShippingDetails:
 
 @dataclass(frozen=True)
 class IncludedDiscount:
-    discount: ToCartDiscount
+    discount: ToAnyDiscount
     discounted_amount: Money
 
 
@@ -62,6 +63,31 @@ class IncludedDiscount:
 class DiscountedPrice:
     value: Money
     included_discounts: tuple[IncludedDiscount, ...]
+
+
+@dataclass(frozen=True)
+class DiscountOnTotalPrice:
+    """Net and gross where the cart's taxes are known."""
+
+    discounted_amount: Money
+    included_discounts: tuple[IncludedDiscount, ...]
+    discounted_net_amount: Money | None = None
+    discounted_gross_amount: Money | None = None
+
+
+@dataclass(frozen=True)
+class DiscountCodeInfo:
+    discount_code: ToDiscountCode
+    state: str
+
+
+@dataclass(frozen=True)
+class DirectDiscount:
+    """A discount of one cart only."""
+
+    id: str
+    value: Value
+    target: Target | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +163,7 @@ class EstimatedDelivery:
 class ShippingInfo:
     shipping_method_name: str
     price: Money
+    discounted_price: DiscountedPrice | None = None
     shipping_rate: ShippingRate
     shipping_method_state: str
     estimated_delivery: EstimatedDelivery | None = None

@@ -75,12 +75,14 @@ def references_in(value: Any) -> Iterator[Reference]:
             yield from references_in(getattr(value, field.name))
 
 
+ToAnyDiscount = Annotated[Reference, To("cart-discount", "direct-discount")]
 ToCartDiscount = Annotated[Reference, To("cart-discount")]
 ToCart = Annotated[Reference, To("cart")]
 ToCategory = Annotated[Reference, To("category")]
 ToChannel = Annotated[Reference, To("channel")]
 ToCustomer = Annotated[Reference, To("customer")]
 ToCustomerGroup = Annotated[Reference, To("customer-group")]
+ToDiscountCode = Annotated[Reference, To("discount-code")]
 ToOrder = Annotated[Reference, To("order")]
 ToPayment = Annotated[Reference, To("payment")]
 ToProduct = Annotated[Reference, To("product")]

@@ -11,9 +11,14 @@ RoundingMode = Literal["HalfEven", "HalfUp", "HalfDown"]
 
 def rounded(exact: Fraction | int, mode: RoundingMode = "HalfEven") -> int:
     """The nearest whole number; a tie goes to the even one, away from zero (HalfUp) or towards it."""
-    size, rest = divmod(abs(exact.numerator), exact.denominator)
-    beyond_half = 2 * rest - exact.denominator
+    return rounded_ratio(exact.numerator, exact.denominator, mode)
+
+
+def rounded_ratio(numerator: int, denominator: int, mode: RoundingMode = "HalfEven") -> int:
+    """The same of ``numerator / denominator``; the denominator is positive."""
+    size, rest = divmod(abs(numerator), denominator)
+    beyond_half = 2 * rest - denominator
     tie_goes_up = mode == "HalfUp" or (mode == "HalfEven" and size % 2 == 1)
     if beyond_half > 0 or (beyond_half == 0 and tie_goes_up):
         size += 1
-    return size if exact.numerator >= 0 else -size
+    return size if numerator >= 0 else -size

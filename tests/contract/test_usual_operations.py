@@ -25,24 +25,44 @@ class Usual:
     draft: Mapping[str, Any]
     actions: tuple[Json, ...]
     needs: Mapping[str, tuple[str, Json]] = field(default_factory=dict)
-    """field of the draft → path and draft of what it refers to, made first"""
+    """field of the draft (with ``[]`` an array) → path and draft of what it refers to, made first"""
 
 
 KIND: Json = {"name": "hat", "description": "what is worn on heads"}
 TEXT: Json = {"en": "Something else"}
 EUR: Json = {"currencyCode": "EUR", "centAmount": 100}
+A_CART_DISCOUNT: Json = {
+    "name": {"en": "Ten per cent"},
+    "value": {"type": "relative", "permyriad": 1000},
+    "target": {"type": "lineItems", "predicate": "1 = 1"},
+    "cartPredicate": "1 = 1",
+    "sortOrder": "0.5",
+}
 
 RESOURCES = [
     Usual(
         cart,
+        "discount-codes",
+        {"code": "SAVE10"},
+        (
+            {"action": "setName", "name": TEXT},
+            {"action": "setDescription", "description": TEXT},
+            {"action": "setKey", "key": "save-10"},
+            {"action": "setCartPredicate", "cartPredicate": 'customer.email = "jane@example.com"'},
+            {"action": "changeIsActive", "isActive": False},
+            {"action": "changeGroups", "groups": ["newcomers"]},
+            {"action": "setMaxApplications", "maxApplications": 5},
+            {"action": "setMaxApplicationsPerCustomer", "maxApplicationsPerCustomer": 1},
+            {"action": "setValidFrom", "validFrom": "2026-01-01T00:00:00.000Z"},
+            {"action": "setValidUntil", "validUntil": "2027-01-01T00:00:00.000Z"},
+            {"action": "setValidFromAndUntil", "validFrom": "2026-06-01T00:00:00.000Z"},
+        ),
+        needs={"cartDiscounts[]": ("cart-discounts", A_CART_DISCOUNT)},
+    ),
+    Usual(
+        cart,
         "cart-discounts",
-        {
-            "name": {"en": "Ten per cent"},
-            "value": {"type": "relative", "permyriad": 1000},
-            "target": {"type": "lineItems", "predicate": "1 = 1"},
-            "cartPredicate": "1 = 1",
-            "sortOrder": "0.5",
-        },
+        A_CART_DISCOUNT,
         (
             {"action": "changeName", "name": TEXT},
             {"action": "setDescription", "description": TEXT},
@@ -123,7 +143,10 @@ def api(usual: Usual) -> Api:
 
 @pytest.fixture
 def made(usual: Usual, api: Api) -> Json:
-    references = {name: {"id": api.post(path, draft)["id"]} for name, (path, draft) in usual.needs.items()}
+    references: Json = {}
+    for name, (path, draft) in usual.needs.items():
+        one = {"id": api.post(path, draft)["id"]}
+        references[name.removesuffix("[]")] = [one] if name.endswith("[]") else one
     return api.post(usual.path, {**usual.draft, **references, "key": "the-key"})
 
 

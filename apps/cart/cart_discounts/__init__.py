@@ -4,6 +4,7 @@ from apps.cart.cart_discounts.actions import actions
 from apps.cart.cart_discounts.document import CartDiscount
 from apps.cart.cart_discounts.draft import CartDiscountDraft, born
 from apps.cart.cart_discounts.messages import CartDiscountCreated, CartDiscountDeleted
+from apps.cart.discount_codes.document import DiscountCode
 from common.resources.card import ResourceType, Scopes
 from common.resources.document import on_the_wire, stored
 
@@ -20,4 +21,5 @@ cart_discounts = ResourceType(
     born=born,
     created=lambda discount: CartDiscountCreated(on_the_wire(stored(discount))),
     deleted=lambda _: CartDiscountDeleted(),
+    referenced_by=((DiscountCode, "cartDiscounts.id", "discount-code"),),
 )

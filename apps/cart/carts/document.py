@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from mongoengine import IntField, StringField
 
+from apps.cart.carts.discounts import applying, sync_gifts
 from apps.cart.carts.reckoning import reckon
 from apps.cart.carts.tax_rates import fill_tax_rates
 from common.pricing.taxes import TaxCalculationMode
@@ -14,10 +15,18 @@ from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
-from common.values.items import CustomLineItem, LineItem, ShippingInfo, TaxedPrice
+from common.values.items import (
+    CustomLineItem,
+    DirectDiscount,
+    DiscountCodeInfo,
+    DiscountOnTotalPrice,
+    LineItem,
+    ShippingInfo,
+    TaxedPrice,
+)
 from common.values.localized import Locale
 from common.values.money import Money
-from common.values.references import ToCustomerGroup
+from common.values.references import ToCartDiscount, ToCustomerGroup
 from common.values.rounding import RoundingMode
 from common.values.texts import CountryCode, Key
 
@@ -63,9 +72,10 @@ class Cart(Resource):
     shipping_custom_fields = JsonField(CustomFields)
     shipping = JsonField(list, default=list)
 
-    discount_codes = JsonField(list, default=list)
-    direct_discounts = JsonField(list, default=list)
-    refused_gifts = JsonField(list, default=list)
+    discount_codes = JsonField(tuple[DiscountCodeInfo, ...], default=list)
+    direct_discounts = JsonField(tuple[DirectDiscount, ...], default=list)
+    discount_on_total_price = JsonField(DiscountOnTotalPrice)
+    refused_gifts = JsonField(tuple[ToCartDiscount, ...], default=list)
     custom = JsonField(CustomFields)
 
     _tax_categories = JsonField(dict, default=dict)  # line item id → tax category id: the wire does not say
@@ -82,4 +92,12 @@ class Cart(Resource):
 
     def settle(self, context: Any) -> None:
         fill_tax_rates(self, context)
-        reckon(self)
+        if self.cart_state == "Frozen":
+            reckon(self)
+            return
+        found = applying(self, context)
+        sync_gifts(self, found, context)
+        for code in self.discount_codes:
+            code["state"] = found.code_states[code["discountCode"]["id"]]
+        fill_tax_rates(self, context)  # of gifts that have just come
+        reckon(self, found.discounts)

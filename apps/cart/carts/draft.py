@@ -11,6 +11,7 @@ from marshmallow.validate import Range
 
 from apps.cart.carts.custom_line_items import CustomLineItemDraft, add_custom_line
 from apps.cart.carts.customers import belong_to
+from apps.cart.carts.discounts.adding import add_code
 from apps.cart.carts.document import Cart, InventoryMode, TaxMode
 from apps.cart.carts.line_items import LineItemDraft, add_lines
 from common.errors import InvalidOperation
@@ -55,6 +56,7 @@ class CartDraft:
     shipping_mode: Literal["Single", "Multiple"] = "Single"
     delete_days_after_last_modification: Days = DELETE_AFTER_DAYS
     purchase_order_number: str | None = None
+    discount_codes: tuple[str, ...] = ()
     custom: CustomFieldsDraft | None = None
 
 
@@ -66,6 +68,7 @@ MADE_HERE = (
     "shipping_address",
     "billing_address",
     "item_shipping_addresses",
+    "discount_codes",
     "custom",
 )
 
@@ -92,4 +95,6 @@ def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart
     add_lines(cart, draft.line_items, context)
     for line in draft.custom_line_items:
         add_custom_line(cart, line, context)
+    for code in draft.discount_codes:
+        add_code(cart, code, context)
     return cart

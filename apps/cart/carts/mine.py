@@ -26,10 +26,12 @@ from common.values.references import ToChannel
 from common.values.texts import CountryCode, Key
 
 AS_A_MERCHANT = (
+    "addDiscountCode",
     "addItemShippingAddress",
     "applyDeltaToLineItemShippingDetailsTargets",
     "changeLineItemsOrder",
     "recalculate",
+    "removeDiscountCode",
     "removeItemShippingAddress",
     "setBillingAddress",
     "setCountry",
@@ -81,6 +83,7 @@ class MyCartDraft:
     billing_address: AddressDraft | None = None
     item_shipping_addresses: tuple[AddressDraft, ...] = ()
     delete_days_after_last_modification: Days = DELETE_AFTER_DAYS
+    discount_codes: tuple[str, ...] = ()
     custom: CustomFieldsDraft | None = None
 
     def full(self) -> CartDraft:

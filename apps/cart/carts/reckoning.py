@@ -5,12 +5,15 @@ Lines are changed in place, as JSON. Tax rates are there already (``tax_rates``)
 https://docs.commercetools.com/api/carts-orders-overview
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from apps.cart.carts.discounts.candidates import Applied
+from apps.cart.carts.discounts.effects import discount_lines, discount_shipping, discount_total
 from common.pricing.lines import Line, Pieces, line_of, total_cents
 from common.pricing.selection import unit_price
-from common.pricing.taxes import Rate, Taxed, sum_of, tax_on
+from common.pricing.taxes import Rate, Taxed, reduced, sum_of, tax_on
 from common.values.money import Money, cent_precision
 from common.values.rounding import RoundingMode
 from common.wire.json import Json
@@ -21,17 +24,27 @@ if TYPE_CHECKING:
 TAXED_BY_RATE = ("Platform", "External")
 
 
-def reckon(cart: "Cart") -> None:
-    """Totals of each line, of shipping and of the whole, and the tax on them where it is known."""
+def reckon(cart: "Cart", discounts: Sequence[Applied] | None = None) -> None:
+    """Totals of each line, of shipping and of the whole, and the tax on them where it is known.
+
+    ``discounts`` are those that apply; None where what they have taken off is to stand as it is.
+    """
+    if discounts is not None:
+        discount_lines(cart, discounts)
     parts = [_reckon_item(cart, item) for item in cart.items]
     goods_cents = sum(item["totalPrice"]["centAmount"] for item in cart.items)
-    shipping = _reckon_shipping(cart, goods_cents)
-    shipping_cents = cart.shipping_info["price"]["centAmount"] if cart.shipping_info else 0
-    cart.total_price = cent_precision(cart.currency_code, goods_cents + shipping_cents)
+    shipping = _reckon_shipping(cart, goods_cents, discounts)
+    full_cents = goods_cents + (cents_of(cart, cart.shipping_info) if cart.shipping_info else 0)
+    if discounts is not None:
+        discount_total(cart, full_cents, discounts)
+    off_cents = _off_total(cart)
+    cart.total_price = cent_precision(cart.currency_code, full_cents - off_cents)
     cart.total_line_item_quantity = sum(item["quantity"] for item in cart.line_items) or None
     every = [*parts, shipping] if cart.shipping_info else parts
+    if off_cents and shipping:
+        shipping = reduced(shipping, off_cents, full_cents, cart.tax_rounding_mode)
     cart.taxed_shipping_price = shipping and shipping.to_json(cart.currency_code)
-    cart.taxed_price = _taxed_price(cart, every)
+    cart.taxed_price = _taxed_price(cart, every, full_cents)
 
 
 def line_of_item(item: Json) -> Line:
@@ -51,7 +64,7 @@ def line_of_item(item: Json) -> Line:
 def cents_of(cart: "Cart", item: Json) -> int:
     """What an item, or the shipping, costs as it is now."""
     if "shippingRate" in item:
-        return int(item["price"]["centAmount"])
+        return int(item.get("discountedPrice", {"value": item["price"]})["value"]["centAmount"])
     if item["priceMode"] == "ExternalTotal":
         return int(item["totalPrice"]["centAmount"])
     # The API rounds external prices with fractions of a cent in one way, whatever the cart says.
@@ -65,7 +78,7 @@ def _reckon_item(cart: "Cart", item: Json) -> Taxed | None:
     return _tax(cart, item, line_of_item(item), cents)
 
 
-def _reckon_shipping(cart: "Cart", goods_cents: int) -> Taxed | None:
+def _reckon_shipping(cart: "Cart", goods_cents: int, discounts: Sequence[Applied] | None) -> Taxed | None:
     info = cart.shipping_info
     if info is None:
         return None
@@ -73,6 +86,9 @@ def _reckon_shipping(cart: "Cart", goods_cents: int) -> Taxed | None:
     is_free = free_above is not None and goods_cents >= free_above["centAmount"]
     cents = 0 if is_free else info["shippingRate"]["price"]["centAmount"]
     info["price"] = cent_precision(cart.currency_code, cents)
+    if discounts is not None:
+        discount_shipping(cart, discounts)
+    cents = cents_of(cart, info)
     return _tax(cart, info, line_of(cents, 1), cents)
 
 
@@ -100,12 +116,25 @@ def _external_tax(item: Json) -> Taxed | None:
     return Taxed(taxed["totalNet"]["centAmount"], taxed["totalGross"]["centAmount"], portions)
 
 
-def _taxed_price(cart: "Cart", parts: list[Taxed | None]) -> Any:
+def _off_total(cart: "Cart") -> int:
+    """What is taken off the whole cart, in cents."""
+    told = cart.discount_on_total_price
+    return told["discountedAmount"]["centAmount"] if told else 0
+
+
+def _taxed_price(cart: "Cart", parts: list[Taxed | None], full_cents: int) -> Any:
+    """After the discounts on the whole cart, whose net and gross are noted beside their amount."""
     if cart.tax_mode == "ExternalAmount":
         return cart._external_total and _external_total(cart, parts)
     if cart.shipping_address is None:
         return None
-    taxed = sum_of(parts)
+    full = taxed = sum_of(parts)
+    if full and (off_cents := _off_total(cart)):
+        taxed = reduced(full, off_cents, full_cents, cart.tax_rounding_mode)
+        cart.discount_on_total_price |= {
+            "discountedNetAmount": cent_precision(cart.currency_code, full.net_cents - taxed.net_cents),
+            "discountedGrossAmount": cent_precision(cart.currency_code, full.gross_cents - taxed.gross_cents),
+        }
     return taxed and taxed.to_json(cart.currency_code)
 
 

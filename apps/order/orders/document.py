@@ -12,7 +12,15 @@ from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
-from common.values.items import CustomLineItem, LineItem, ShippingInfo, TaxedPrice
+from common.values.items import (
+    CustomLineItem,
+    DirectDiscount,
+    DiscountCodeInfo,
+    DiscountOnTotalPrice,
+    LineItem,
+    ShippingInfo,
+    TaxedPrice,
+)
 from common.values.localized import Locale
 from common.values.money import Money
 from common.values.references import ToCustomerGroup, ToState
@@ -53,9 +61,9 @@ class Order(Resource):
     total_price = JsonField(Money, required=True)
     taxed_price = JsonField(TaxedPrice)
     taxed_shipping_price = JsonField(TaxedPrice)
-    discount_on_total_price = JsonField(Json)
-    discount_codes = JsonField(list[Json])
-    direct_discounts = JsonField(list[Json])
+    discount_on_total_price = JsonField(DiscountOnTotalPrice)
+    discount_codes = JsonField(tuple[DiscountCodeInfo, ...])
+    direct_discounts = JsonField(tuple[DirectDiscount, ...])
     discount_type_combination = JsonField(Json)
     refused_gifts = JsonField(list[Json], default=list)
     tax_mode = JsonField(str)

@@ -7,6 +7,7 @@ from marshmallow.validate import Range
 
 from apps.cart.carts.actions.items import OneLineItem, with_or_without
 from apps.cart.carts.actions.registry import actions
+from apps.cart.carts.discounts.gifts import is_gift, refuse_gift
 from apps.cart.carts.document import Cart, InventoryMode
 from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines, set_quantity
 from apps.cart.carts.prices import ExternalTotal, reprice, set_external_price, set_external_total
@@ -63,6 +64,8 @@ class ChangeLineItemQuantity(OneLineItem):
 def _change_quantity(
     cart: Cart, line: Json, quantity: int, price: Money | None, total: ExternalTotal | None, context: Context
 ) -> None:
+    if is_gift(line):
+        refuse_gift(cart, line, quantity)
     if quantity == 0:
         cart.line_items = [other for other in cart.line_items if other is not line]
         cart._tax_categories = {id: held for id, held in cart._tax_categories.items() if id != line["id"]}

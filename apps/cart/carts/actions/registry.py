@@ -17,6 +17,7 @@ CLOSED = ("Ordered", "Merged")
 PRICES_THINGS = frozenset(
     {
         "addCustomLineItem",
+        "addDiscountCode",
         "addLineItem",
         "changeCustomLineItemMoney",
         "changeCustomLineItemQuantity",
@@ -28,6 +29,8 @@ PRICES_THINGS = frozenset(
         "setCountry",
         "setCustomerGroup",
         "setCustomerId",
+        "removeDiscountCode",
+        "setDirectDiscounts",
         "setLineItemDistributionChannel",
         "setLineItemPrice",
         "setLineItemTotalPrice",

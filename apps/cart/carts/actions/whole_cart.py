@@ -29,7 +29,7 @@ class SetCountry:
 @actions("recalculate")
 @dataclass(frozen=True)
 class Recalculate:
-    """Bring prices and tax rates up to date, and if wished the product data."""
+    """Bring prices, discounts and tax rates up to date, and if wished the product data."""
 
     update_product_data: bool = False
 
@@ -68,3 +68,4 @@ def _renew(cart: Cart, context: Context, refresh: bool = False) -> None:
     reprice(cart, cart.line_items, context, refresh)
     if cart.tax_mode == "Platform":
         forget_tax_rates(cart)
+    cart.settle(context)  # here, so that a discount that came or went counts as a change

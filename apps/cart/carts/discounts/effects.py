@@ -1,0 +1,111 @@
+"""What the discounts that apply take off: of the lines first, then of the shipping, at last of the whole cart.
+
+https://docs.commercetools.com/api/projects/carts#discountedlineitempriceforquantity
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from apps.cart.carts.discounts.candidates import Applied
+from apps.cart.carts.discounts.gifts import is_gift
+from common.pricing.discounts import Discount, DiscountedLine, Portion, take_off_amount, take_off_lines
+from common.values.currencies import fraction_digits_of
+from common.values.money import Money, cent_precision
+from common.values.rounding import rounded_ratio
+from common.wire.json import Json
+
+if TYPE_CHECKING:
+    from apps.cart.carts.document import Cart
+
+OF_THE_WHOLE = ("shipping", "totalPrice", "giftLineItem")
+
+
+def discount_lines(cart: "Cart", discounts: Sequence[Applied]) -> None:
+    """Write ``discountedPricePerQuantity`` of every item, gifts excepted."""
+    lines = _discounted(cart, [each for each in discounts if each.kind not in OF_THE_WHOLE])
+    references = {each.id: each.reference for each in discounts}
+    for item in cart.items:
+        if not is_gift(item):
+            line = lines.get(item["id"])
+            item["discountedPricePerQuantity"] = (
+                [_json(each, line, references, cart.currency_code) for each in line.merged()]
+                if line and line.is_touched
+                else []
+            )
+
+
+def _discounted(cart: "Cart", discounts: Sequence[Applied]) -> Mapping[str, DiscountedLine]:
+    """item id → the line after all discounts, of those that any discount chose."""
+    lines: dict[str, DiscountedLine] = {}
+    for each in discounts:
+        for seen in each.chosen:
+            id = seen.item["id"]
+            if id not in lines:
+                lines[id] = _line(id, seen.unit, seen.item["quantity"])
+        chosen = [lines[seen.item["id"]] for seen in each.chosen]
+        take_off_lines(
+            Discount(each.id, each.value, each.target or {}, chosen), cart.currency_code, cart.price_rounding_mode
+        )
+    return lines
+
+
+def _line(name: str, unit: Money, quantity: int) -> DiscountedLine:
+    if unit.precise_amount is None:
+        return DiscountedLine(name, [Portion(unit.cent_amount, quantity)])
+    grains_per_cent = 10 ** (unit.fraction_digits - fraction_digits_of(unit.currency_code))
+    return DiscountedLine(name, [Portion(unit.precise_amount, quantity)], grains_per_cent)
+
+
+def _json(portion: Portion, line: DiscountedLine, references: Mapping[str, Json], currency_code: str) -> Json:
+    grains = line.grains_per_cent
+    included = [
+        {"discount": references[id], "discountedAmount": _money(off, grains, currency_code)}
+        for id, off in portion.included
+    ]
+    price = {"value": _money(portion.unit, grains, currency_code), "includedDiscounts": included}
+    return {"quantity": portion.quantity, "discountedPrice": price}
+
+
+def _money(amount: int, grains_per_cent: int, currency_code: str) -> Json:
+    cents = rounded_ratio(amount, grains_per_cent)
+    if grains_per_cent == 1:
+        return cent_precision(currency_code, cents)
+    digits = fraction_digits_of(currency_code) + len(str(grains_per_cent)) - 1
+    precise = {"type": "highPrecision", "fractionDigits": digits, "preciseAmount": amount}
+    return cent_precision(currency_code, cents) | precise
+
+
+def discount_shipping(cart: "Cart", discounts: Sequence[Applied]) -> None:
+    """Write ``discountedPrice`` of how the cart is shipped."""
+    info = cart.shipping_info
+    taken = _taken(cart, info["price"]["centAmount"], [each for each in discounts if each.kind == "shipping"])
+    info.pop("discountedPrice", None)
+    if taken:
+        cents = info["price"]["centAmount"] - sum(off for _, off in taken)
+        info["discountedPrice"] = {
+            "value": cent_precision(cart.currency_code, cents),
+            "includedDiscounts": _included(taken, cart.currency_code),
+        }
+
+
+def discount_total(cart: "Cart", total_cents: int, discounts: Sequence[Applied]) -> None:
+    """Write ``discountOnTotalPrice``; net and gross follow with the taxes."""
+    taken = _taken(cart, total_cents, [each for each in discounts if each.kind == "totalPrice"])
+    cart.discount_on_total_price = {
+        "discountedAmount": cent_precision(cart.currency_code, sum(off for _, off in taken)),
+        "includedDiscounts": _included(taken, cart.currency_code),
+    } if taken else None  # fmt: skip
+
+
+def _taken(cart: "Cart", cents: int, discounts: Iterable[Applied]) -> list[tuple[Applied, int]]:
+    """How many cents each discount takes off, one after the other."""
+    taken = []
+    for each in discounts:
+        if off := take_off_amount(each.value, cents, cart.currency_code, cart.price_rounding_mode):
+            taken.append((each, off))
+            cents -= off
+    return taken
+
+
+def _included(taken: Iterable[tuple[Applied, int]], currency_code: str) -> list[Json]:
+    return [{"discount": each.reference, "discountedAmount": cent_precision(currency_code, off)} for each, off in taken]
