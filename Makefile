@@ -1,6 +1,6 @@
 # Short names for what ci/ and the command `ms-commerce` do; no rule does more than call one of them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports gen lock hooks bench bench-kafka soak chaos verify clean
+.PHONY: help run test lint format types imports gen lock hooks bench bench-kafka soak chaos docs collections verify clean
 command := .venv/bin/ms-commerce
 
 help: ## this list
@@ -56,6 +56,13 @@ chaos: ## 500 orders while every process is killed again and again (needs make v
 
 lock: ## pin every dependency again, with hashes
 	@ci/lock
+
+docs: ## these pages as a site in build/site, every link checked
+	@ci/venv dev
+	@ci/docs
+
+collections: ## Postman's and Bruno's, from the OpenAPI (needs Node.js)
+	@ci/collections
 
 hooks: ## check before each commit
 	@ci/venv dev
