@@ -9,10 +9,14 @@ from common.resources.indexes import build
 from common.services import table
 
 
+NAMES = [service.name for service in table().services]
+
+
 @click.command()
-def indexes() -> None:
-    """Build the indexes that are missing, in every service's database."""
-    for row in table().services:
-        database.connect(row.name)
-        for line in build(import_module(f"apps.{row.name}.service").service):
+@click.argument("services", nargs=-1, type=click.Choice(NAMES))
+def indexes(services: tuple[str, ...]) -> None:
+    """Build the indexes that are missing, in the databases of these services, or of all."""
+    for name in services or NAMES:
+        database.connect(name)
+        for line in build(import_module(f"apps.{name}.service").service):
             click.echo(line)

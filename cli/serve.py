@@ -8,6 +8,10 @@ from common.observability.metrics import serve_metrics, start_counting_in
 from common.services import table
 from common.settings import settings
 
+DRAIN_SECONDS = 30
+"""What requests under way get once the process is told to end: an order waits 25 s for its saga (common/sagas/waiting).
+"""
+
 
 @click.command()
 @click.argument("service", type=click.Choice([service.name for service in table().services]))
@@ -25,7 +29,7 @@ def serve(service: str, workers: int, threads: int | None) -> None:
         workers=workers,
         blocking_threads=threads or table()[service].threads,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=DRAIN_SECONDS,
         log_enabled=False,  # the service writes its own, one JSON line per request
     )
     serve_metrics(here.port + table()[service].metrics_port, here.host)

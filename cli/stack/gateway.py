@@ -43,6 +43,8 @@ class Place:
     """Whom nginx's workers run as; only asked for where its master is root."""
 
 
+READ_TIMEOUT_SECONDS = 60
+"""How long nginx waits for a service to say something."""
 PROJECT = "/[A-Za-z0-9_-]+"
 IN_STORE = "(?:/in-store/key=[^/]+)?"
 IMAGES = f"{PROJECT}/products/[^/]+/images"
@@ -68,6 +70,7 @@ def configuration(table: Table, place: Place) -> str:
         pages=[(page, service.name) for service in table.services for page in (service.health, service.openapi)],
         routes=routes(table),
         max_bytes=MAX_BYTES,
+        read_timeout_seconds=READ_TIMEOUT_SECONDS,
         not_found=_body(UriNotFound("$shown_uri")),
         too_large=_body(ContentTooLarge(MAX_BYTES)),
         bad_request=_body(MalformedRequest()),

@@ -1,6 +1,6 @@
-"""The files that config/services.yaml decides. ``ci/gen`` writes them, ``ci/gen --check`` compares."""
+"""The files that config/services.yaml and config/environments.yaml decide. ``ci/gen`` writes them, ``ci/gen --check`` compares."""
 
-from cli.stack import gateway
+from cli.stack import cluster, gateway
 from cli.stack.processes import procfile
 from cli.stack.templates import render
 from common.services import Table
@@ -16,4 +16,5 @@ def files(table: Table) -> dict[str, str]:
         "config/nginx.conf": gateway.configuration(table, gateway.in_containers(table, PORT)),
         "compose.yaml": render("compose.yaml.j2", table=table, port=PORT),
         "docs/services.md": render("services.md.j2", table=table, port=PORT),
+        **cluster.files(table, PORT),
     }

@@ -16,6 +16,8 @@ from common.settings import settings
 
 SERIALIZER = "orjson"
 MS_PER_DAY = 24 * 3600 * 1000
+DRAIN_SECONDS = 10.0
+"""What tasks under way get once a worker is told to end; what is left is delivered again."""
 CONTENT_TYPE = "application/x-orjson"  # JSON; not kombu's own JSON, which would be decoded the slow way
 
 
@@ -73,7 +75,7 @@ def make_celery(service: str, pool: WorkerPool | None = None) -> Celery:
         # Flower and `celery events` see every task start and end.
         worker_send_task_events=True,
         task_track_started=True,
-        worker_soft_shutdown_timeout=10.0,
+        worker_soft_shutdown_timeout=DRAIN_SECONDS,
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         timezone="UTC",
