@@ -1,6 +1,6 @@
 # Short names for what ci/ and the command `ms-commerce` do; no rule does more than call one of them.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format types imports gen lock hooks bench bench-kafka soak chaos docs collections verify clean
+.PHONY: help run test ci lint format types imports gen lock hooks bench bench-kafka soak chaos docs collections verify clean
 command := .venv/bin/ms-commerce
 
 help: ## this list
@@ -14,8 +14,13 @@ test: ## all that needs only Python, on real servers
 	@ci/venv dev
 	@ci/test
 
-verify: ## all that CI runs; installs Apache Kafka, Chromium, redis and npm packages first
+ci: ## all that CI runs; installs Apache Kafka, Chromium, redis and npm packages first
 	@.ci/run
+
+verify: ## charts, Terraform, the pipeline, images and secrets, without a cluster; installs its tools first
+	@ci/venv dev
+	@ci/tools/install
+	@ci/verify
 
 lint: ## ruff: its rules and its form; every dependency locked
 	@ci/venv dev
@@ -49,7 +54,7 @@ soak: ## an hour of steady load: memory must stay flat
 	@ci/venv dev
 	@ci/soak
 
-chaos: ## 500 orders while every process is killed again and again (needs make verify's Apache Kafka)
+chaos: ## 500 orders while every process is killed again and again (needs ci/setup's Apache Kafka)
 	@ci/venv dev
 	@ci/setup
 	@ci/chaos

@@ -8,7 +8,6 @@ from common import database
 from common.resources.indexes import build
 from common.services import table
 
-
 NAMES = [service.name for service in table().services]
 
 

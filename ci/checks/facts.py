@@ -1,4 +1,4 @@
-"""What the Python of a checkout says about itself: its table of services, the routes its apps really serve, its settings.
+"""What the Python of a checkout says of itself: its table of services, the routes its apps serve, its settings.
 
 `of(root)` asks it in a process of its own, so that a checkout other than this one is asked too.
 """
@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
+
+VARIABLE = r'"([A-Z]+(?:_[A-Z]+)+|PORT|HOST|ENVIRONMENT)"'
+"""How common/settings.py names what it reads."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,11 +72,11 @@ def _gathered() -> Facts:
         partitions=table().partitions,
         topics={topic.name: topic.partitions for topic in table().topics()},
         routes={name: sorted({rule.rule for rule in app.url_map.iter_rules()}) for name, app in apps.items()},
-        settings=sorted(set(re.findall(r'"([A-Z][A-Z0-9_]+)"', Path("common/settings.py").read_text("utf-8")))),
+        settings=sorted(set(re.findall(VARIABLE, Path("common/settings.py").read_text("utf-8")))),
         drain_seconds={"web": serve.DRAIN_SECONDS, "worker": celery.DRAIN_SECONDS},
         longest_request_seconds=WAIT_SECONDS,
     )
 
 
 if __name__ == "__main__":
-    print(json.dumps(dataclasses.asdict(_gathered())))  # noqa: T201
+    print(json.dumps(dataclasses.asdict(_gathered())))

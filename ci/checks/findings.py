@@ -29,9 +29,7 @@ TOOLS = REPOSITORY / "build" / "tools" / "bin"
 CHECKOV = REPOSITORY / "build" / "checkov" / "bin" / "checkov"
 
 
-def run(
-    program: Path, *arguments: str | Path, root: Path, text: str | None = None
-) -> subprocess.CompletedProcess[str]:
+def run(program: Path, *arguments: str | Path, root: Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
     """What the program said; a program that is not there is `MissingTool`, one that fails is the caller's to judge."""
     if not program.exists():
         raise MissingTool(program)

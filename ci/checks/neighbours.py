@@ -31,7 +31,7 @@ def _nobody_may_do_anything(cluster: Cluster) -> Iterator[Finding]:
             and not each.object["spec"].get("egress")
         ]
         if not denying:
-            yield Finding(f"charts/platform, {environment}", "no NetworkPolicy forbids by default all pods everything")
+            yield Finding(f"charts/platform, {environment}", "no NetworkPolicy forbids everything by default")
 
 
 def _ports(pod: Rendered) -> dict[str, int]:
@@ -39,9 +39,7 @@ def _ports(pod: Rendered) -> dict[str, int]:
 
 
 def _selected(cluster: Cluster, environment: str, labels: dict[str, str]) -> list[Rendered]:
-    return [
-        pod for pod in cluster.pods if pod.environment == environment and labels.items() <= pod.pod_labels.items()
-    ]
+    return [pod for pod in cluster.pods if pod.environment == environment and labels.items() <= pod.pod_labels.items()]
 
 
 def _services(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
@@ -55,7 +53,9 @@ def _services(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
                 if inside is None:
                     yield service.wrong(f"leads to port {port['targetPort']!r}, which {pod.name} does not have")
                 elif inside != port["port"]:
-                    yield service.wrong(f"listens on {port['port']}, its pods on {inside}: nginx.conf knows one of them")
+                    yield service.wrong(
+                        f"listens on {port['port']}, its pods on {inside}: nginx.conf knows one of them"
+                    )
     for environment in ENVIRONMENTS:
         found = {each.name: each for each in cluster.of_kind("Service") if each.environment == environment}
         for name, row in facts.services.items():
@@ -90,7 +90,9 @@ def _routes(cluster: Cluster) -> Iterator[Finding]:
 
 
 def _backend(cluster: Cluster, asking: Rendered, name: str, port: int | None) -> Iterator[Finding]:
-    services = [each for each in cluster.of_kind("Service") if (each.environment, each.name) == (asking.environment, name)]
+    services = [
+        each for each in cluster.of_kind("Service") if (each.environment, each.name) == (asking.environment, name)
+    ]
     if not services:
         yield asking.wrong(f"leads to Service {name}, which no release makes")
     elif port and port not in [each["port"] for each in services[0].object["spec"]["ports"]]:

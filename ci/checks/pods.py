@@ -26,7 +26,6 @@ def bad_pods(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
 
 
 def _restricted(pod: Rendered) -> Iterator[Finding]:
-    assert pod.pod is not None
     whole, container = pod.pod.get("securityContext", {}), pod.container.get("securityContext", {})
     wanted = {
         "runs as root: securityContext.runAsNonRoot is not true": whole.get("runAsNonRoot") is True,
@@ -63,7 +62,6 @@ def _pinned(pod: Rendered) -> Iterator[Finding]:
 
 
 def _placed(pod: Rendered, cluster: Cluster) -> Iterator[Finding]:
-    assert pod.pod is not None
     account = pod.pod.get("serviceAccountName", "default")
     accounts = {(each.environment, each.name) for each in cluster.of_kind("ServiceAccount")}
     if (pod.environment, account) not in accounts:
@@ -103,17 +101,15 @@ def _asked(pod: Rendered, facts: Facts) -> Iterator[Finding]:
         answered = [METRICS] if question["port"] == "metrics" else facts.routes.get(pod.name, OTHER_PATHS.get(pod.name))
         if question["path"] not in (answered or []):
             yield pod.wrong(f"{name} asks for {question['path']}, which {pod.name} does not serve")
-    if ready := pod.container.get("readinessProbe", {}).get("httpGet"):
-        if pod.name in facts.routes and ready["path"] != "/ready":
-            yield pod.wrong(f"readinessProbe asks {ready['path']}: only /ready knows of the database and the broker")
-    if live := pod.container.get("livenessProbe", {}).get("httpGet"):
-        if live["path"] == "/ready":
-            yield pod.wrong("livenessProbe asks /ready: a database that is away would restart every pod")
+    ready = pod.container.get("readinessProbe", {}).get("httpGet", {}).get("path")
+    if pod.name in facts.routes and ready not in {None, "/ready"}:
+        yield pod.wrong(f"readinessProbe asks {ready}: only /ready knows of the database and the broker")
+    if pod.container.get("livenessProbe", {}).get("httpGet", {}).get("path") == "/ready":
+        yield pod.wrong("livenessProbe asks /ready: a database that is away would restart every pod")
 
 
 def _ends_in_time(pod: Rendered, facts: Facts) -> Iterator[Finding]:
     """Before stop, then its own draining, then some room: or the kubelet kills what is still at work."""
-    assert pod.pod is not None
     grace = pod.pod.get("terminationGracePeriodSeconds", 30)
     before = pod.container.get("lifecycle", {}).get("preStop", {}).get("sleep", {}).get("seconds", 0)
     kinds = {"worker-*": "worker", "relay": "worker"}

@@ -48,10 +48,13 @@ class Rendered:
         return Finding(self.where, what)
 
     @property
-    def pod(self) -> Object | None:
+    def makes_pods(self) -> bool:
+        return self.kind in {"Deployment", "Job"}
+
+    @property
+    def pod(self) -> Object:
         """The pod's spec, of what makes pods."""
-        template = self.object.get("spec", {}).get("template")
-        return template["spec"] if self.kind in {"Deployment", "Job"} and template else None
+        return dict(self.object["spec"]["template"]["spec"])
 
     @property
     def pod_labels(self) -> dict[str, str]:
@@ -60,7 +63,6 @@ class Rendered:
     @property
     def container(self) -> Object:
         """Pods of ours have one."""
-        assert self.pod is not None
         (container,) = self.pod["containers"]
         return dict(container)
 
@@ -78,7 +80,7 @@ class Cluster:
 
     @cached_property
     def pods(self) -> list[Rendered]:
-        return [each for each in self.objects if each.pod]
+        return [each for each in self.objects if each.makes_pods]
 
     def same_name(self, one: Rendered, kind: str) -> Rendered | None:
         """The object of this kind with the same name, in the same environment."""
@@ -125,7 +127,8 @@ def rendered(root: Path) -> Cluster:
                 if isinstance(each, dict) and {"apiVersion", "kind", "metadata"} <= each.keys():
                     cluster.objects.append(Rendered(environment, release, each))
                 else:
-                    cluster.findings.append(Finding(f"{where}, {template}", "has an object without apiVersion, kind, metadata"))
+                    incomplete = "has an object without apiVersion, kind or metadata"
+                    cluster.findings.append(Finding(f"{where}, {template}", incomplete))
     return cluster
 
 

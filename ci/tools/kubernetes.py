@@ -1,4 +1,4 @@
-"""Kubernetes' own schemas, strictly: reads [{where, object}] as JSON, writes [{where, error}]. For build/tools' Python."""
+"""Kubernetes' own schemas, strictly: reads [{where, object}], writes [{where, error}]. For build/tools' Python."""
 
 import json
 import sys

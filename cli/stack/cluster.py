@@ -45,9 +45,11 @@ def releases(table: Table, port: int) -> Iterator[Release]:
 
 
 def files(table: Table, port: int) -> dict[str, str]:
-    """path below the root of the repository → the values that `helm --values` reads, per release and per environment"""
+    """path → what `helm --values` reads, per release and per environment"""
     of_releases = {f"{release.name}.yaml": release.values for release in releases(table, port)}
-    of_environments = {f"{name}/environment.yaml": environments.values(name, port) for name in environments.environments()}
+    of_environments = {
+        f"{name}/environment.yaml": environments.values(name, port) for name in environments.environments()
+    }
     return {f"charts/values/{name}": _text(values) for name, values in (of_releases | of_environments).items()}
 
 

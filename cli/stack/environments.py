@@ -40,4 +40,3 @@ def values(name: str, port: int) -> dict[str, Any]:
             },
         }
     }
-

@@ -1,4 +1,4 @@
-"""The files that config/services.yaml and config/environments.yaml decide. ``ci/gen`` writes them, ``ci/gen --check`` compares."""
+"""The files that config/services.yaml and environments.yaml decide; ``ci/gen`` writes and checks them."""
 
 from cli.stack import cluster, gateway
 from cli.stack.processes import procfile
