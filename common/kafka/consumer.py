@@ -3,6 +3,9 @@
 A real thread polls *always*, so a task may take longer than `max.poll.interval.ms`: what is too much is paused, not
 left unpolled. Everything else (`take`, `finish`, `hold`) may be called from any thread.
 
+Only the polling thread touches librdkafka's handle: confluent-kafka lets one thread in at a time, so another one's
+commit would wait for the poll to end, and for ever if the poll runs a rebalance callback that waits for our lock.
+
 Records with a key are handed out one at a time per key; their successors wait in the key's line until `finish`.
 """
 
@@ -27,6 +30,7 @@ Place = tuple[str, int]  # topic, partition
 Identity = tuple[str, int, int, int]  # and offset, timestamp: a topic made anew starts its offsets again
 
 _IDLE_POLL_SECONDS = 0.05
+_BUSY_POLL_SECONDS = 0.01  # while tasks run: so long may what they finished stay uncommitted
 _FETCH_AHEAD_BYTES = 8 * 1024 * 1024  # per partition
 _METRICS_EVERY_SECONDS = 5.0
 _COMMIT_AGAIN_SECONDS = 0.5
@@ -105,7 +109,6 @@ class GroupConsumer:
                 partition.progress.finish(received.offset)
             self._next_of_key(received)
             metrics.IN_FLIGHT.labels(received.topic).dec()
-            self._commit_soon()
 
     def hold(self, received: Received, seconds: float) -> None:
         """Hand the record out again after a while; it keeps its place before its key's successors."""
@@ -145,22 +148,6 @@ class GroupConsumer:
         if line:
             self._ready[received.topic].extendleft(reversed(line))
 
-    def _commit_soon(self) -> None:
-        """Commit now unless one is on its way; the polling thread sees to the rest."""
-        if self.closing or self._commit_outstanding:
-            return
-        if native.now() - self._committed_at < self._options.commit_interval:
-            return
-        offsets = self._uncommitted(self._partitions.items())
-        if offsets:
-            self._commit_outstanding = True
-            self._committed_at = native.now()
-            try:
-                self.native.commit(offsets=offsets, asynchronous=True)
-            except (KafkaException, RuntimeError) as failure:
-                self._commit_outstanding = False
-                logger.debug("commit postponed: %s", failure)
-
     def _uncommitted(self, partitions: Iterable[tuple[Place, _Partition]]) -> list[TopicPartition]:
         offsets = []
         for (topic, number), partition in partitions:
@@ -168,7 +155,7 @@ class GroupConsumer:
             if base is None:
                 continue
             state = (base, partition.progress.metadata())
-            if state != partition.committed:
+            if state != partition.committed or self._commit_outstanding:  # what is on its way may fail
                 partition.committed = state
                 offsets.append(TopicPartition(topic, number, base, state[1]))
         return offsets
@@ -182,8 +169,7 @@ class GroupConsumer:
                 self._follow_flow()
                 self._release_held()
                 self._measure()
-                with self._lock:
-                    self._commit_soon()
+                self._commit_soon()
                 self._read()
         except Exception as failure:
             self.failure = failure
@@ -192,8 +178,24 @@ class GroupConsumer:
             self._leave()
             self._closed.set()
 
+    def _commit_soon(self) -> None:
+        """Commit what is new, unless a commit is on its way or was a moment ago."""
+        if self._commit_outstanding or native.now() - self._committed_at < self._options.commit_interval:
+            return
+        with self._lock:
+            offsets = self._uncommitted(self._partitions.items())
+        if not offsets:
+            return
+        self._commit_outstanding = True
+        self._committed_at = native.now()
+        try:
+            self.native.commit(offsets=offsets, asynchronous=True)
+        except KafkaException as failure:
+            self._on_commit(failure.args[0], offsets)
+            logger.debug("commit postponed: %s", failure)
+
     def _read(self) -> None:
-        message = self.native.poll(_IDLE_POLL_SECONDS)
+        message = self.native.poll(_BUSY_POLL_SECONDS if self._running else _IDLE_POLL_SECONDS)
         if message is None:
             return
         batch = [message, *self.native.consume(100, 0)]
