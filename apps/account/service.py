@@ -12,13 +12,14 @@ from apps.account.projects import projects
 from apps.account.projects.views import of_clients, of_people
 from apps.account.reference.views import reference
 from apps.account.states import states
+from apps.account.stores import stores
 from apps.account.types import types
 from apps.account.users.views import users
 from common.service import Service
 
 service: Service = Service(
     "account",
-    resources=(types, channels, states),
+    resources=(types, channels, states, stores),
     kept=(projects, api_clients, revocations, messages),
     blueprints=(
         oauth,

@@ -6,6 +6,8 @@ from apps.cart.carts.mine import my_carts
 from apps.cart.carts.views import more_routes
 from apps.cart.discount_codes import discount_codes
 from apps.cart.neighbours import neighbours
+from apps.cart.shipping_methods import shipping_methods
+from apps.cart.shipping_methods.views import matching_routes
 from apps.cart.zones import zones
 from common.http.my_api import my_api
 from common.sagas import receivers
@@ -13,8 +15,12 @@ from common.service import Service
 
 service: Service = Service(
     "cart",
-    resources=(carts, cart_discounts, discount_codes, zones),
-    blueprints=(my_api(my_carts, lambda: service.sources), more_routes(lambda: service.sources)),
+    resources=(carts, cart_discounts, discount_codes, zones, shipping_methods),
+    blueprints=(
+        my_api(my_carts, lambda: service.sources),
+        more_routes(lambda: service.sources),
+        matching_routes(lambda: service.sources),
+    ),
     indexes={receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,
 )

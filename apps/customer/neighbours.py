@@ -4,4 +4,10 @@ from common.auth.revocation import TYPE_ID as REVOCATION
 from common.replicas.listening import Listen
 from common.replicas.recheck import Neighbours
 
-neighbours = Neighbours("customer", Listen("type", owner="account"), Listen(REVOCATION, owner="account"))
+neighbours = Neighbours(
+    "customer",
+    Listen("project", owner="account"),
+    Listen("store", owner="account"),
+    Listen("type", owner="account"),
+    Listen(REVOCATION, owner="account"),
+)

@@ -3,6 +3,7 @@
 from apps.customer.customer_groups import customer_groups
 from apps.customer.customers import customers
 from apps.customer.customers.my_views import my_routes
+from apps.customer.customers.proof_views import proof_routes
 from apps.customer.customers.tokens import EMAIL, PASSWORD
 from apps.customer.customers.views import customer_routes, internal
 from apps.customer.neighbours import neighbours
@@ -13,7 +14,12 @@ service: Service = Service(
     "customer",
     resources=(customers, customer_groups),
     kept=(PASSWORD.card, EMAIL.card),
-    blueprints=(customer_routes(lambda: service.sources), my_routes(lambda: service.sources), internal),
+    blueprints=(
+        customer_routes(lambda: service.sources),
+        my_routes(lambda: service.sources),
+        proof_routes(lambda: service.sources),
+        internal,
+    ),
     indexes={attempts.COLLECTION: attempts.INDEXES},
     replicas=neighbours.sources,
 )

@@ -34,6 +34,14 @@ class PriceChanged(CheckoutError):
 
 
 @dataclass
+class ShippingMethodDoesNotMatchCart(CheckoutError):
+    """Choose another shipping method, or change the cart back."""
+
+    def __str__(self) -> str:
+        return "The predicate does not match the cart."
+
+
+@dataclass
 class BeingOrdered(CheckoutError):
     """Somebody else is just turning this cart into an order."""
 

@@ -60,6 +60,10 @@ PARAMETERS = {
     "limit": _parameter("limit", "integer", "Results at most, 0 to 500; 20 unless told."),
     "offset": _parameter("offset", "integer", "Results to leave out, 0 to 10,000."),
     "withTotal": _parameter("withTotal", "boolean", "Whether all matches are counted."),
+    "cartId": _parameter("cartId", "string", "The cart.", required=True),
+    "country": _parameter("country", "string", "A country code such as DE.", required=True),
+    "state": _parameter("state", "string", "A state of the country."),
+    "currency": _parameter("currency", "string", "A currency code such as EUR."),
     "version": _parameter("version", "integer", "The version last seen; another is refused with 409.", required=True),
 }
 

@@ -26,6 +26,10 @@ def anything(_: Json) -> bool:
     return True
 
 
+def nothing(_: Json) -> bool:
+    return False
+
+
 class Neighbours:
     """What a service knows of other services' resources, as its requests should read it.
 
@@ -99,6 +103,9 @@ class ReplicaSource:
 
     def by_id(self, project_key: str, ids: Iterable[str], suits: Suits = anything) -> Mapping[str, Json]:
         return self.neighbours.require(project_key, self.type_id, ids, suits)
+
+    def again(self, project_key: str, ids: Iterable[str]) -> Mapping[str, Json]:
+        return self.by_id(project_key, ids, suits=nothing)
 
     def by_key(self, project_key: str, keys: Iterable[str]) -> Mapping[str, Json]:
         found = self.by("key", project_key, keys)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from common.errors import ReferencedResourceNotFound
 from common.values.references import Reference, references_in
@@ -18,6 +18,14 @@ class Source(Protocol):
 
     def by_key(self, project_key: str, keys: Iterable[str]) -> Mapping[str, Json]:
         """key → JSON as on the wire, of those that exist."""
+
+
+@runtime_checkable
+class Behind(Protocol):
+    """A source that may be a moment behind the owner."""
+
+    def again(self, project_key: str, ids: Iterable[str]) -> Mapping[str, Json]:
+        """As ``by_id``, once the owner was asked."""
 
 
 Sources = Mapping[str, Source]  # type id → where to look
@@ -43,6 +51,15 @@ class Context:
         if unseen := {id for id in wanted if (type_id, id) not in self._seen}:
             self._remember(type_id, self._source(type_id).by_id(self.project_key, unseen).values())
         return {id: self._seen[type_id, id] for id in wanted if (type_id, id) in self._seen}
+
+    def find_again(self, type_id: str, id: str) -> Json | None:
+        """The same as its owner knows it, for what would be refused by what is known here."""
+        source = self._source(type_id)
+        fresh = (
+            source.again(self.project_key, [id]) if isinstance(source, Behind) else source.by_id(self.project_key, [id])
+        )
+        self._remember(type_id, fresh.values())
+        return fresh.get(id)
 
     def resolve(self, *payloads: Any) -> None:
         """Give every reference in the payloads its id; ReferencedResourceNotFound for one that leads nowhere."""

@@ -12,7 +12,16 @@ from common.values.discounts import Target, Value
 from common.values.localized import Localized
 from common.values.money import Money
 from common.values.prices import Price
-from common.values.references import ToAnyDiscount, ToChannel, ToDiscountCode, ToProductType, ToState, ToTaxCategory
+from common.values.references import (
+    ToAnyDiscount,
+    ToChannel,
+    ToDiscountCode,
+    ToProductType,
+    ToShippingMethod,
+    ToState,
+    ToTaxCategory,
+)
+from common.values.shipping import ShippingRate
 from common.values.tax_rates import TaxRate
 from common.values.variants import ProductVariant
 
@@ -141,12 +150,6 @@ class CustomLineItem(Item):
 
 
 @dataclass(frozen=True)
-class ShippingRate:
-    price: Money
-    free_above: Money | None = None
-
-
-@dataclass(frozen=True)
 class EstimatedDelivery:
     """When the parcel should arrive, at the earliest and at the latest."""
 
@@ -162,6 +165,7 @@ class EstimatedDelivery:
 @dataclass(frozen=True, kw_only=True)
 class ShippingInfo:
     shipping_method_name: str
+    shipping_method: ToShippingMethod | None = None
     price: Money
     discounted_price: DiscountedPrice | None = None
     shipping_rate: ShippingRate

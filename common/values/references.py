@@ -27,6 +27,14 @@ class Reference:
         return {"typeId": self.type_id, "id": self.id}
 
 
+@dataclass(frozen=True)
+class StoreKey:
+    """How a store is referred to at rest: by its key, which never changes."""
+
+    key: str
+    type_id: str = "store"
+
+
 class ReferenceField(wire.Field):
     """A ResourceIdentifier: ``typeId`` may be left out where the slot admits one type only."""
 

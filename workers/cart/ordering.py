@@ -11,6 +11,7 @@ from typing import Any
 
 from apps.cart.carts.current_prices import check_prices
 from apps.cart.carts.document import Cart
+from apps.cart.carts.shipping import DIFFERS
 from apps.cart.service import service
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
@@ -22,7 +23,7 @@ from common.errors import (
     ReferencedResourceNotFound,
     ResourceNotFound,
 )
-from common.errors.checkout import BeingOrdered
+from common.errors.checkout import BeingOrdered, ShippingMethodDoesNotMatchCart
 from common.resources.collection import ALIVE, restored
 from common.resources.context import Context
 from common.resources.document import Stored, collection_of, on_the_wire
@@ -99,6 +100,8 @@ def check_that_it_can_be_ordered(cart: Stored) -> None:
         raise InvalidOperation(f"The cart '{cart['_id']}' is empty and cannot be ordered.")
     if "shippingAddress" not in cart:
         raise InvalidOperation(f"The cart '{cart['_id']}' has no shipping address and cannot be ordered.")
+    if cart.get("shippingInfo", {}).get("shippingMethodState") == DIFFERS:
+        raise ShippingMethodDoesNotMatchCart
 
 
 def stock_of(cart: Stored) -> tuple[StockLine, ...]:

@@ -5,26 +5,31 @@ https://docs.commercetools.com/api/projects/project#update-actions
 
 from collections.abc import Callable
 from dataclasses import dataclass, make_dataclass
-from typing import Any
+from typing import Any, Literal
 
 from apps.account.projects.document import Project
+from apps.account.projects.search import search_statuses
 from apps.account.projects.settings import (
     Carts,
     Discounts,
+    Languages,
     Messages,
     Minutes,
     RoundingMode,
     ShippingRateInputType,
     ShoppingLists,
 )
+from apps.account.stores.document import Store
+from common.errors.stores import LanguageUsedInStores
 from common.names import camel
 from common.resources.actions import Actions
 from common.resources.context import Context
+from common.resources.document import collection_of
 from common.wire import dump
 
 actions = Actions(Project)
 
-actions.sets(changeName="name", changeCountries="countries", changeCurrencies="currencies", changeLanguages="languages")
+actions.sets(changeName="name", changeCountries="countries", changeCurrencies="currencies")
 
 
 def _add(action: str, field: str, hint: Any, change: Callable[[Project, Any], None]) -> None:
@@ -60,6 +65,33 @@ _sets_in("carts", "changePriceRoundingMode", "price_rounding_mode", RoundingMode
 _sets_in("carts", "changeTaxRoundingMode", "tax_rounding_mode", RoundingMode)
 _sets_in("inventory", "setReleaseExpiredReservations", "release_expired_reservations", bool)
 _sets_in("inventory", "setReservationExpirationInMinutes", "reservation_expiration_in_minutes", Minutes)
+
+
+actions.include(search_statuses)
+
+
+@actions("changeMyBusinessUnitStatusOnCreation")
+@dataclass(frozen=True)
+class ChangeMyBusinessUnitStatusOnCreation:
+    status: Literal["Active", "Inactive"]
+
+    def apply(self, project: Project) -> None:
+        project.business_units = {"myBusinessUnitStatusOnCreation": self.status}
+
+
+@actions("changeLanguages")
+@dataclass(frozen=True)
+class ChangeLanguages:
+    """None goes that a store still speaks."""
+
+    languages: Languages
+
+    def apply(self, project: Project) -> None:
+        if gone := set(project.languages) - set(self.languages):
+            spoken = {"projectKey": project.key, "languages": {"$in": sorted(gone)}}
+            if collection_of(Store).find_one(spoken, {"_id": 1}):
+                raise LanguageUsedInStores
+        project.languages = list(self.languages)
 
 
 @actions("changeMessagesEnabled")

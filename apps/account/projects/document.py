@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from mongoengine import StringField
 
 from apps.account.projects.settings import (
+    BusinessUnits,
     Carts,
     Countries,
     Currencies,
@@ -15,6 +16,7 @@ from apps.account.projects.settings import (
     Inventory,
     Languages,
     Messages,
+    SearchIndexing,
     ShippingRateInputType,
     ShoppingLists,
     Title,
@@ -43,6 +45,8 @@ class Project(Resource):
     discounts = JsonField(Discounts)
     inventory = JsonField(Inventory)
     shipping_rate_input_type = JsonField(ShippingRateInputType)
+    search_indexing = JsonField(SearchIndexing)
+    business_units = JsonField(BusinessUnits)
     _owner = StringField()  # the user who made it; none if an operator did
 
 

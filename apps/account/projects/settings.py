@@ -4,9 +4,13 @@ https://docs.commercetools.com/api/projects/project
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
 from marshmallow.validate import Length, Range, Regexp
+
+from common.errors import DuplicateField, InvalidField
+from common.values.localized import Localized
 
 RoundingMode = Literal["HalfEven", "HalfUp", "HalfDown"]
 
@@ -54,8 +58,44 @@ class Inventory:
 
 
 @dataclass(frozen=True)
+class CartClass:
+    key: str
+    label: Localized
+
+
+@dataclass(frozen=True)
 class ShippingRateInputType:
     """How tiered shipping rates are chosen; ``values`` only with ``CartClassification``."""
 
     type: Literal["CartValue", "CartClassification", "CartScore"]
-    values: list[Any] | None = None
+    values: tuple[CartClass, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.type == "CartClassification") != bool(self.values):
+            raise InvalidField("shippingRateInputType.values", self.values and [each.key for each in self.values])
+        keys = [each.key for each in self.values or ()]
+        if twice := {key for key in keys if keys.count(key) > 1}:
+            raise DuplicateField("shippingRateInputType.values.key", min(twice))
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """Whether one kind of resource is to be searchable."""
+
+    status: Literal["Activated", "Deactivated"] = "Deactivated"
+    last_modified_at: datetime | None = None
+    last_modified_by: dict | None = None  # type: ignore[type-arg]  # as the resource's own
+
+
+@dataclass(frozen=True)
+class SearchIndexing:
+    products: Indexed | None = None
+    products_search: Indexed | None = None
+    orders: Indexed | None = None
+    customers: Indexed | None = None
+    business_units: Indexed | None = None
+
+
+@dataclass(frozen=True)
+class BusinessUnits:
+    my_business_unit_status_on_creation: Literal["Active", "Inactive"] = "Inactive"

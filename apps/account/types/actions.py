@@ -9,7 +9,6 @@ from typing import ClassVar
 from apps.account.types.definitions import (
     check_names,
     definition,
-    in_order,
     one_more,
     relabelled,
     with_changed,
@@ -18,6 +17,7 @@ from apps.account.types.definitions import (
 from apps.account.types.document import Type
 from apps.account.types.fields import FieldDefinition, InputHint
 from common.resources.actions import Actions
+from common.resources.order import in_order
 from common.values.enums import EnumValue, LocalizedEnumValue
 from common.values.localized import Localized
 from common.wire import dump

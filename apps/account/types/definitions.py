@@ -1,8 +1,8 @@
 """Changes to a type's field definitions, on their JSON."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from common.errors import DuplicateField, InvalidInput, InvalidOperation
+from common.errors import DuplicateField, InvalidOperation
 from common.wire.json import Json
 
 Definitions = list[Json]
@@ -37,14 +37,6 @@ def with_values(
         raise InvalidOperation(f"The field '{name}' is not of type {kind}.")
     enum = {**held, "values": change(held["values"])}
     return with_changed(definitions, name, type={**type, "elementType": enum} if type["name"] == "Set" else enum)
-
-
-def in_order(things: Sequence[Json], by: str, wanted: Sequence[str]) -> list[Json]:
-    """The same things in the order of the names or keys that ``wanted`` lists, each exactly once."""
-    known = {thing[by]: thing for thing in things}
-    if sorted(wanted) != sorted(known):
-        raise InvalidInput(f"The new order must list each {by} exactly once: {', '.join(known)}.")
-    return [known[name] for name in wanted]
 
 
 def one_more(values: list[Json], value: Json) -> list[Json]:

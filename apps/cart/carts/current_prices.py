@@ -8,6 +8,7 @@ https://docs.commercetools.com/api/errors#pricechanged
 from apps.cart.carts.document import Cart
 from apps.cart.carts.offers import Offer, Wanted, known_offers
 from apps.cart.carts.prices import selected
+from apps.cart.carts.shipping import rate_has_changed
 from apps.cart.carts.tax_rates import items_taxed_otherwise
 from common.errors.checkout import PriceChanged
 from common.pricing.selection import unit_price
@@ -20,10 +21,11 @@ def check_prices(cart: Cart, context: Context) -> None:
     if cart.cart_state == "Frozen":
         return
     dearer = lines_priced_otherwise(cart, context) + items_taxed_otherwise(cart, context)
-    if dearer:
+    shipping = rate_has_changed(cart, context) or any("id" not in item for item in dearer)
+    if dearer or shipping:
         ids = {item["id"] for item in dearer if "id" in item}
         changed = [line["id"] for line in cart.line_items if line["id"] in ids]
-        raise PriceChanged(changed, shipping=any("id" not in item for item in dearer))
+        raise PriceChanged(changed, shipping=shipping)
 
 
 def lines_priced_otherwise(cart: Cart, context: Context) -> list[Json]:

@@ -9,7 +9,9 @@ from mongoengine import IntField, StringField
 
 from apps.cart.carts.discounts import applying, sync_gifts
 from apps.cart.carts.reckoning import reckon
+from apps.cart.carts.shipping import judge_method, shipment_of
 from apps.cart.carts.tax_rates import fill_tax_rates
+from common.pricing.shipping import Shipment
 from common.pricing.taxes import TaxCalculationMode
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
@@ -26,8 +28,9 @@ from common.values.items import (
 )
 from common.values.localized import Locale
 from common.values.money import Money
-from common.values.references import ToCartDiscount, ToCustomerGroup
+from common.values.references import StoreKey, ToCartDiscount, ToCustomerGroup
 from common.values.rounding import RoundingMode
+from common.values.shipping import ShippingRateInput
 from common.values.texts import CountryCode, Key
 
 InventoryMode = Literal["None", "TrackOnly", "ReserveOnOrder", "ReserveOnCart"]
@@ -37,11 +40,12 @@ TaxMode = Literal["Platform", "External", "ExternalAmount", "Disabled"]
 class Cart(Resource):
     meta: ClassVar = {"collection": "carts", "db_alias": "cart"}
     unique: ClassVar = (Unique("key"),)
-    indexed: ClassVar = (("customerId", "cartState", "lastModifiedAt"), "anonymousId")
+    indexed: ClassVar = (("customerId", "cartState", "lastModifiedAt"), "anonymousId", "store.key")
 
     key = JsonField(Key)
     customer_id = StringField()
     customer_email = StringField()
+    store = JsonField(StoreKey)
     customer_group = JsonField(ToCustomerGroup)
     anonymous_id = StringField()
     country = JsonField(CountryCode)
@@ -69,6 +73,7 @@ class Cart(Resource):
     item_shipping_addresses = JsonField(tuple[Address, ...], default=list)
     shipping_mode = StringField(default="Single")
     shipping_info = JsonField(ShippingInfo)
+    shipping_rate_input = JsonField(ShippingRateInput)
     shipping_custom_fields = JsonField(CustomFields)
     shipping = JsonField(list, default=list)
 
@@ -92,12 +97,19 @@ class Cart(Resource):
 
     def settle(self, context: Any) -> None:
         fill_tax_rates(self, context)
+        self._reckon(context)
+        judge_method(self, context)
+
+    def _reckon(self, context: Any) -> None:
+        def shipment(goods_cents: int) -> Shipment:
+            return shipment_of(self, goods_cents, context)
+
         if self.cart_state == "Frozen":
-            reckon(self)
+            reckon(self, shipment)
             return
         found = applying(self, context)
         sync_gifts(self, found, context)
         for code in self.discount_codes:
             code["state"] = found.code_states[code["discountCode"]["id"]]
         fill_tax_rates(self, context)  # of gifts that have just come
-        reckon(self, found.discounts)
+        reckon(self, shipment, found.discounts)

@@ -13,23 +13,27 @@ from apps.cart.carts.custom_line_items import CustomLineItemDraft, add_custom_li
 from apps.cart.carts.customers import belong_to
 from apps.cart.carts.discounts.adding import add_code
 from apps.cart.carts.document import Cart, InventoryMode, TaxMode
-from apps.cart.carts.line_items import LineItemDraft, add_lines
+from apps.cart.carts.line_items import LineItemDraft, add_lines, external_rate
+from apps.cart.carts.shipping import set_method, set_rate_input
 from common.errors import InvalidOperation
+from common.names import camel
 from common.pricing.taxes import TaxCalculationMode
 from common.resources.addresses import address_at_rest, item_addresses_at_rest
 from common.resources.card import shared_fields
 from common.resources.context import Context
+from common.resources.projects import cart_setting, check_country, check_currency, check_language
+from common.resources.stores import store_key
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Locale
 from common.values.money import CurrencyCode, cent_precision
-from common.values.references import ToCustomerGroup
+from common.values.references import ToCustomerGroup, ToShippingMethod, ToStore
 from common.values.rounding import RoundingMode
+from common.values.shipping import ShippingRateInputDraft
+from common.values.tax_rates import ExternalTaxRateDraft
 from common.values.texts import CountryCode, Key
 
 Days = Annotated[int, Range(min=1, max=365_250)]
-DELETE_AFTER_DAYS = 90
-"""What the project's settings say unless changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +49,8 @@ class CartDraft:
     origin: Literal["Customer", "Merchant", "Quote", "RecurringOrder"] = "Customer"
     inventory_mode: InventoryMode = "None"
     tax_mode: TaxMode = "Platform"
-    tax_rounding_mode: RoundingMode = "HalfEven"
-    price_rounding_mode: RoundingMode = "HalfEven"
+    tax_rounding_mode: RoundingMode | None = None
+    price_rounding_mode: RoundingMode | None = None
     tax_calculation_mode: TaxCalculationMode = "LineItemLevel"
     line_items: tuple[LineItemDraft, ...] = ()
     custom_line_items: tuple[CustomLineItemDraft, ...] = ()
@@ -54,7 +58,11 @@ class CartDraft:
     billing_address: AddressDraft | None = None
     item_shipping_addresses: tuple[AddressDraft, ...] = ()
     shipping_mode: Literal["Single", "Multiple"] = "Single"
-    delete_days_after_last_modification: Days = DELETE_AFTER_DAYS
+    shipping_method: ToShippingMethod | None = None
+    external_tax_rate_for_shipping_method: ExternalTaxRateDraft | None = None
+    shipping_rate_input: ShippingRateInputDraft | None = None
+    store: ToStore | None = None
+    delete_days_after_last_modification: Days | None = None
     purchase_order_number: str | None = None
     discount_codes: tuple[str, ...] = ()
     custom: CustomFieldsDraft | None = None
@@ -69,8 +77,13 @@ MADE_HERE = (
     "billing_address",
     "item_shipping_addresses",
     "discount_codes",
+    "shipping_rate_input",
+    "store",
     "custom",
 )
+
+BY_PROJECT = ("delete_days_after_last_modification", "price_rounding_mode", "tax_rounding_mode")
+"""What the project's settings say where the draft does not."""
 
 
 Owned = Callable[[Cart, Context], None]
@@ -80,6 +93,9 @@ Owned = Callable[[Cart, Context], None]
 def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart:
     if draft.shipping_mode == "Multiple":
         raise InvalidOperation("Shipping mode Multiple is not served yet (docs/coverage.md).")
+    check_currency(draft.currency, context)
+    check_country(draft.country, context)
+    check_language(draft.locale, context)
     cart = Cart(
         **shared_fields(draft, Cart, without=MADE_HERE),
         total_price=cent_precision(draft.currency, 0),
@@ -87,7 +103,12 @@ def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart
         billing_address=address_at_rest(draft.billing_address, context),
         item_shipping_addresses=item_addresses_at_rest(draft.item_shipping_addresses, context),
         customer_group=draft.customer_group and draft.customer_group.to_json(),
+        store=draft.store and store_key(draft.store, context),
     )
+    cart.project_key = context.project_key
+    for setting in BY_PROJECT:
+        if getattr(draft, setting) is None:
+            setattr(cart, setting, cart_setting(camel(setting), context))
     if owned is not None:
         owned(cart, context)
     elif draft.customer_id is not None:
@@ -95,6 +116,10 @@ def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart
     add_lines(cart, draft.line_items, context)
     for line in draft.custom_line_items:
         add_custom_line(cart, line, context)
+    set_rate_input(cart, draft.shipping_rate_input, context)
+    if draft.shipping_method is not None:
+        rate = external_rate(cart, draft.external_tax_rate_for_shipping_method)
+        set_method(cart, draft.shipping_method, context, taxRate=rate)
     for code in draft.discount_codes:
         add_code(cart, code, context)
     return cart

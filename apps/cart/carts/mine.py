@@ -12,7 +12,7 @@ from apps.cart.carts.actions.line_items import ChangeLineItemQuantity, NewQuanti
 from apps.cart.carts.actions.registry import CartActions
 from apps.cart.carts.customers import belong_to
 from apps.cart.carts.document import Cart, InventoryMode, TaxMode
-from apps.cart.carts.draft import DELETE_AFTER_DAYS, CartDraft, Days, born
+from apps.cart.carts.draft import CartDraft, Days, born
 from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines
 from apps.cart.carts.shipping_details import ShippingDetailsDraft
 from common.errors import InvalidOperation
@@ -22,7 +22,7 @@ from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Locale
 from common.values.money import CurrencyCode
-from common.values.references import ToChannel
+from common.values.references import ToChannel, ToShippingMethod, ToStore
 from common.values.texts import CountryCode, Key
 
 AS_A_MERCHANT = (
@@ -46,6 +46,7 @@ AS_A_MERCHANT = (
     "setLineItemSupplyChannel",
     "setLocale",
     "setShippingAddress",
+    "setShippingMethod",
     "updateItemShippingAddress",
 )
 """What shoppers do in the same way; the rest of the merchant's actions they do not have."""
@@ -82,7 +83,9 @@ class MyCartDraft:
     shipping_address: AddressDraft | None = None
     billing_address: AddressDraft | None = None
     item_shipping_addresses: tuple[AddressDraft, ...] = ()
-    delete_days_after_last_modification: Days = DELETE_AFTER_DAYS
+    shipping_method: ToShippingMethod | None = None
+    store: ToStore | None = None
+    delete_days_after_last_modification: Days | None = None
     discount_codes: tuple[str, ...] = ()
     custom: CustomFieldsDraft | None = None
 

@@ -5,7 +5,7 @@ Lines are changed in place, as JSON. Tax rates are there already (``tax_rates``)
 https://docs.commercetools.com/api/carts-orders-overview
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from apps.cart.carts.discounts.candidates import Applied
 from apps.cart.carts.discounts.effects import discount_lines, discount_shipping, discount_total
 from common.pricing.lines import Line, Pieces, line_of, total_cents
 from common.pricing.selection import unit_price
+from common.pricing.shipping import Shipment, shipping_cents
 from common.pricing.taxes import Rate, Taxed, reduced, sum_of, tax_on
 from common.values.money import Money, cent_precision
 from common.values.rounding import RoundingMode
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
 TAXED_BY_RATE = ("Platform", "External")
 
 
-def reckon(cart: "Cart", discounts: Sequence[Applied] | None = None) -> None:
+def reckon(
+    cart: "Cart", shipment_of: Callable[[int], Shipment], discounts: Sequence[Applied] | None = None
+) -> None:
     """Totals of each line, of shipping and of the whole, and the tax on them where it is known.
 
-    ``discounts`` are those that apply; None where what they have taken off is to stand as it is.
+    ``shipment_of`` says what shipping costs by, given what the goods cost. ``discounts`` are those that apply; None
+    where what they have taken off is to stand as it is.
     """
     if discounts is not None:
         discount_lines(cart, discounts)
     parts = [_reckon_item(cart, item) for item in cart.items]
     goods_cents = sum(item["totalPrice"]["centAmount"] for item in cart.items)
-    shipping = _reckon_shipping(cart, goods_cents, discounts)
+    shipping = _reckon_shipping(cart, shipment_of(goods_cents), discounts)
     full_cents = goods_cents + (cents_of(cart, cart.shipping_info) if cart.shipping_info else 0)
     if discounts is not None:
         discount_total(cart, full_cents, discounts)
@@ -78,13 +82,11 @@ def _reckon_item(cart: "Cart", item: Json) -> Taxed | None:
     return _tax(cart, item, line_of_item(item), cents)
 
 
-def _reckon_shipping(cart: "Cart", goods_cents: int, discounts: Sequence[Applied] | None) -> Taxed | None:
+def _reckon_shipping(cart: "Cart", shipment: Shipment, discounts: Sequence[Applied] | None) -> Taxed | None:
     info = cart.shipping_info
     if info is None:
         return None
-    free_above = info["shippingRate"].get("freeAbove")
-    is_free = free_above is not None and goods_cents >= free_above["centAmount"]
-    cents = 0 if is_free else info["shippingRate"]["price"]["centAmount"]
+    cents = shipping_cents(info["shippingRate"], shipment)
     info["price"] = cent_precision(cart.currency_code, cents)
     if discounts is not None:
         discount_shipping(cart, discounts)

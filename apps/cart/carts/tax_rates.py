@@ -10,6 +10,7 @@ from apps.cart.neighbours import source
 from common.errors.pricing import MissingTaxRateForCountry
 from common.pricing.taxes import rate_for
 from common.resources.context import Context
+from common.resources.projects import cart_setting
 from common.wire.json import Json
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ def _fill(cart: "Cart", context: Context, country: str, state: str | None) -> No
     if not wanted:
         return
 
+    covers = cart_setting("countryTaxRateFallbackEnabled", context) if state else False
+
     def rate_in(category: Json) -> Any:
-        return rate_for(category["rates"], country, state)
+        return rate_for(category["rates"], country, state, country_covers_states=covers)
 
     categories = source("tax-category", context).by_id(
         context.project_key, wanted, suits=lambda category: rate_in(category) is not None
@@ -56,19 +59,19 @@ def items_taxed_otherwise(cart: "Cart", context: Context) -> list[Json]:
     if cart.tax_mode != "Platform" or cart.shipping_address is None:
         return []
     country, state = cart.shipping_address["country"], cart.shipping_address.get("state")
+    covers = cart_setting("countryTaxRateFallbackEnabled", context) if state else False
     categories_of = [(item, id) for item in _taxable(cart) if (id := _tax_category(cart, item))]
 
+    def rate_in(category: Json) -> Any:
+        return rate_for(category["rates"], country, state, country_covers_states=covers)
+
     def is_as_known(category: Json) -> bool:
-        rate = rate_for(category["rates"], country, state)
+        rate = rate_in(category)
         return all(item.get("taxRate") == rate for item, id in categories_of if id == category["id"])
 
     ids = {id for _, id in categories_of}
     categories = source("tax-category", context).by_id(context.project_key, ids, suits=is_as_known) if ids else {}
-    return [
-        item
-        for item, id in categories_of
-        if id in categories and item.get("taxRate") != rate_for(categories[id]["rates"], country, state)
-    ]
+    return [item for item, id in categories_of if id in categories and item.get("taxRate") != rate_in(categories[id])]
 
 
 def _taxable(cart: "Cart") -> list[Json]:

@@ -11,7 +11,7 @@ from common.resources.unique import Unique
 from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
 from common.values.localized import Locale
-from common.values.references import ToCustomerGroup, ToStore
+from common.values.references import StoreKey, ToCustomerGroup
 from common.values.texts import Day, Email, Key
 
 AuthenticationMode = Literal["Password", "ExternalAuth"]
@@ -51,7 +51,7 @@ class Customer(Resource):
     billing_address_ids = JsonField(tuple[str, ...], default=list)
     customer_group = JsonField(ToCustomerGroup)
     customer_group_assignments = JsonField(tuple[CustomerGroupAssignment, ...], default=list)
-    stores = JsonField(tuple[ToStore, ...], default=list)  # none: a customer belongs to the whole project
+    stores = JsonField(tuple[StoreKey, ...], default=list)  # none: a customer belongs to the whole project
     custom = JsonField(CustomFields)
     _email = JsonField(str)
     _password = JsonField(str)  # argon2id; absent where somebody else authenticates

@@ -14,6 +14,8 @@ from common.auth import passwords
 from common.errors import InvalidInput, RequiredField
 from common.resources.card import shared_fields
 from common.resources.context import Context
+from common.resources.projects import check_language
+from common.resources.stores import store_keys
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Locale
@@ -56,7 +58,7 @@ class Profile:
     addresses: tuple[AddressDraft, ...] = ()
     default_shipping_address: int | None = None
     default_billing_address: int | None = None
-    stores: tuple[ToStore, ...] = ()  # there are none yet, so that naming one is refused
+    stores: tuple[ToStore, ...] = ()
     custom: CustomFieldsDraft | None = None
 
 
@@ -76,9 +78,11 @@ class CustomerDraft(Profile, AnonymousPast):
 
 def born(draft: CustomerDraft, context: Context) -> Customer:
     draft.check_nothing_is_taken_over()
+    check_language(draft.locale, context)
     customer = Customer(
         **shared_fields(draft, Customer, without=("addresses", "stores", "custom")),
         addresses=addresses_at_rest(draft.addresses, context),
+        stores=store_keys(draft.stores, context),
     )
     for use, indices, default in (
         ("shipping", draft.shipping_addresses, draft.default_shipping_address),

@@ -215,3 +215,9 @@ class CustomerAddressCustomFieldChanged(CustomerCustomFieldChanged):
 @dataclass(frozen=True, kw_only=True)
 class CustomerAddressCustomFieldRemoved(CustomerCustomFieldRemoved):
     address_id: str
+
+
+@dataclass(frozen=True)
+class CustomerStoresSet(Message):
+    stores: list[Json]
+    old_stores: list[Json]

@@ -6,12 +6,11 @@ https://docs.commercetools.com/api/projects/me-profile
 from flask import Response
 from flask_smorest import Blueprint
 
-from apps.customer.customers.answers import SignInResult
+from apps.customer.customers.answers import SignInResult, customer_answer, sign_in_result
 from apps.customer.customers.document import Customer
 from apps.customer.customers.mine import my_customer
-from apps.customer.customers.proofs import change_password, confirm_email, reset_password, signed_in
-from apps.customer.customers.requests import ConfirmEmail, MyChangePassword, MySignIn, ResetPassword
-from apps.customer.customers.views import customer_answer, sign_in_result
+from apps.customer.customers.proofs import change_password, signed_in
+from apps.customer.customers.requests import MyChangePassword, MySignIn
 from common.auth.bearer import current_principal, requires
 from common.errors import InvalidOperation
 from common.http.my_api import Sources, my_context
@@ -80,22 +79,6 @@ def my_routes(sources: Sources) -> Blueprint:
         return customer_answer(
             change_password(me, given.version, given.current_password, given.new_password, context), context
         )
-
-    @routes.post("/password/reset")
-    @routes.doc(**operation("Reset my password with a token", takes=ResetPassword, answers=Customer))
-    @mine
-    def reset(project_key: str) -> Response:
-        given = read(ResetPassword, body())
-        context = my_context(project_key, sources)
-        return customer_answer(reset_password(given.token_value, given.new_password, given.version, context), context)
-
-    @routes.post("/email/confirm")
-    @routes.doc(**operation("Confirm my email address with a token", takes=ConfirmEmail, answers=Customer))
-    @mine
-    def confirm(project_key: str) -> Response:
-        given = read(ConfirmEmail, body())
-        context = my_context(project_key, sources)
-        return customer_answer(confirm_email(given.token_value, given.version, context), context)
 
     return routes
 

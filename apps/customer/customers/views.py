@@ -6,20 +6,18 @@ https://docs.commercetools.com/api/projects/customers
 from dataclasses import dataclass
 
 import flask
-from flask import Response, request
+from flask import Response
 from flask_smorest import Blueprint
 
 from apps.customer.customers import customers
-from apps.customer.customers.answers import SignInResult
+from apps.customer.customers.answers import SignInResult, customer_answer, sign_in_result
 from apps.customer.customers.authentication import authenticated
 from apps.customer.customers.document import Customer, normal
-from apps.customer.customers.proofs import change_password, confirm_email, reset_password, signed_in
+from apps.customer.customers.proofs import change_password, signed_in
 from apps.customer.customers.requests import (
     ChangePassword,
-    ConfirmEmail,
     CreateEmailToken,
     CreatePasswordToken,
-    ResetPassword,
     SignIn,
 )
 from apps.customer.customers.tokens import EMAIL, PASSWORD
@@ -27,14 +25,11 @@ from common.auth import internal_only
 from common.auth.bearer import requires
 from common.errors import ResourceNotFound
 from common.http.answers import answer
-from common.http.expansion import expand
 from common.http.my_api import Sources, my_context
 from common.http.requests import body
-from common.http.resource_api import create_resource, load_or_refuse, shown
+from common.http.resource_api import create_resource, load_or_refuse
 from common.openapi.operations import operation
 from common.resources.collection import load
-from common.resources.context import Context
-from common.resources.document import Resource, on_the_wire, stored
 from common.wire import read
 
 may_view = requires(*customers.scopes.view, *customers.scopes.manage)
@@ -99,14 +94,6 @@ def customer_routes(sources: Sources) -> Blueprint:
     def by_password_token(project_key: str, token: str) -> Response:
         return customer_answer(PASSWORD.customer(project_key, token), my_context(project_key, sources))
 
-    @routes.post("/customers/password/reset")
-    @routes.doc(**operation("Reset a customer's password with a token", takes=ResetPassword, answers=Customer))
-    @may_manage
-    def reset(project_key: str) -> Response:
-        given = read(ResetPassword, body())
-        context = my_context(project_key, sources)
-        return customer_answer(reset_password(given.token_value, given.new_password, given.version, context), context)
-
     @routes.post("/customers/email-token")
     @routes.doc(**operation("Make a token that confirms an email address", takes=CreateEmailToken))
     @may_manage
@@ -124,26 +111,7 @@ def customer_routes(sources: Sources) -> Blueprint:
     def by_email_token(project_key: str, token: str) -> Response:
         return customer_answer(EMAIL.customer(project_key, token), my_context(project_key, sources))
 
-    @routes.post("/customers/email/confirm")
-    @routes.doc(**operation("Confirm an email address with a token", takes=ConfirmEmail, answers=Customer))
-    @may_manage
-    def confirm(project_key: str) -> Response:
-        given = read(ConfirmEmail, body())
-        context = my_context(project_key, sources)
-        return customer_answer(confirm_email(given.token_value, given.version, context), context)
-
     return routes
-
-
-def customer_answer(customer: Resource, context: Context) -> Response:
-    return answer(shown(customers, on_the_wire(stored(customer)), context))
-
-
-def sign_in_result(customer: Resource, context: Context, status: int = 200) -> Response:
-    """``{customer}``; expansion paths start at the result."""
-    result = {"customer": on_the_wire(stored(customer))}
-    expand([result], request.args.getlist("expand"), context)
-    return answer(result, status)
 
 
 internal = flask.Blueprint("customers, internally", __name__, url_prefix="/internal/customers")

@@ -12,6 +12,7 @@ from common.resources.actions import Actions
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
+from common.resources.order import in_order
 from common.values.assets import AssetDraft, AssetSources
 from common.values.localized import Localized
 from common.values.references import ToType
@@ -50,10 +51,7 @@ class ChangeAssetOrder:
     asset_order: tuple[str, ...]
 
     def on(self, assets: Assets, context: Context) -> Assets:
-        by_id = {asset["id"]: asset for asset in assets}
-        if sorted(self.asset_order) != sorted(by_id):
-            raise InvalidInput("assetOrder must name the id of every asset exactly once.")
-        return [by_id[id] for id in self.asset_order]
+        return in_order(assets, "id", self.asset_order)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,8 @@ BEST_DEAL = {"discountCombinationMode": "BestDeal"}
 KEPT = {"releaseExpiredReservations": False}
 FIVE_MINUTES = {"releaseExpiredReservations": True, "reservationExpirationInMinutes": 5}
 BY_VALUE = {"type": "CartValue"}
+BY_CLASS = {"type": "CartClassification", "values": [{"key": "heavy", "label": {"en": "Heavy"}}]}
+ACTIVE_UNITS = {"myBusinessUnitStatusOnCreation": "Active"}
 
 
 def test_a_project_is_born_with_settings_that_work(ann, program):
@@ -57,6 +59,8 @@ def test_a_projects_settings_need_their_own_permission(a_program):
         ("setReleaseExpiredReservations", "releaseExpiredReservations", False, {"inventory": KEPT}),
         ("setReservationExpirationInMinutes", "reservationExpirationInMinutes", 5, {"inventory": FIVE_MINUTES}),
         ("setShippingRateInputType", "shippingRateInputType", BY_VALUE, {"shippingRateInputType": BY_VALUE}),
+        ("setShippingRateInputType", "shippingRateInputType", BY_CLASS, {"shippingRateInputType": BY_CLASS}),
+        ("changeMyBusinessUnitStatusOnCreation", "status", "Active", {"businessUnits": ACTIVE_UNITS}),
     ],
 )
 def test_a_setting_can_be_changed(program, action, field, value, seen):
@@ -85,6 +89,39 @@ def test_all_settings_of_the_carts_can_be_changed_at_once(program):
     action = {"action": "changeCartsConfiguration", "cartsConfiguration": configuration}
     carts = program.post("/shop", {"version": 1, "actions": [action]}, status=200)["carts"]
     assert {name: carts[name] for name in configuration} == configuration
+
+
+@pytest.mark.parametrize(
+    ("action", "what"),
+    [
+        ({"action": "changeProductSearchIndexingEnabled", "enabled": True}, "products"),
+        ({"action": "changeProductSearchIndexingEnabled", "enabled": True, "mode": "ProductsSearch"}, "productsSearch"),
+        ({"action": "changeOrderSearchStatus", "status": "Activated"}, "orders"),
+        ({"action": "changeCustomerSearchStatus", "status": "Activated"}, "customers"),
+        ({"action": "changeBusinessUnitSearchStatus", "status": "Activated"}, "businessUnits"),
+    ],
+)
+def test_what_is_to_be_searchable_is_kept(program, action, what):
+    changed = program.post("/shop", {"version": 1, "actions": [action]}, status=200)
+    assert changed["searchIndexing"][what]["status"] == "Activated"
+    again = program.post("/shop", {"version": 2, "actions": [action]}, status=200)
+    assert again["version"] == 2
+
+
+def test_a_language_of_a_store_stays(program):
+    store = program.post("/shop/stores", {"key": "berlin", "languages": ["de"]}, status=201)
+    body = {"version": 1, "actions": [{"action": "changeLanguages", "languages": ["en"]}]}
+    assert program.post("/shop", body, status=400)["errors"][0]["code"] == "LanguageUsedInStores"
+    silent = {"version": 1, "actions": [{"action": "setLanguages"}]}
+    program.post(f"/shop/stores/{store['id']}", silent, status=200)
+    assert program.post("/shop", body, status=200)["languages"] == ["en"]
+
+
+def test_classes_of_carts_need_distinct_keys(program):
+    twice = BY_CLASS | {"values": BY_CLASS["values"] * 2}
+    for wanted in (twice, {"type": "CartClassification"}, BY_VALUE | {"values": BY_CLASS["values"]}):
+        action = {"action": "setShippingRateInputType", "shippingRateInputType": wanted}
+        program.post("/shop", {"version": 1, "actions": [action]}, status=400)
 
 
 def test_a_stale_version_changes_nothing(program):

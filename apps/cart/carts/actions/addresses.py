@@ -5,6 +5,7 @@ from typing import Any
 
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
+from apps.cart.carts.shipping import renew_rate
 from apps.cart.carts.tax_rates import forget_tax_rates
 from common.resources.addresses import address_at_rest
 from common.resources.context import Context
@@ -23,18 +24,20 @@ actions.include(
 @actions("setShippingAddress")
 @dataclass(frozen=True)
 class SetShippingAddress:
-    """It decides the tax rates; without one nothing is taxed, and nothing can be shipped."""
+    """It decides on tax and shipping rates; without one nothing is taxed, and nothing can be shipped."""
 
     address: AddressDraft | None = None
 
     def apply(self, cart: Cart, context: Context) -> None:
         before, cart.shipping_address = cart.shipping_address, address_at_rest(self.address, context)
         if cart.shipping_address is None:
-            cart.shipping_info = None
+            cart.shipping_info = cart.shipping_custom_fields = None
             forget_tax_rates(cart)
             return
-        if cart.tax_mode == "Platform" and _taxed_at(before) != _taxed_at(cart.shipping_address):
-            forget_tax_rates(cart)
+        if _place(before) != _place(cart.shipping_address):
+            renew_rate(cart, context)
+            if cart.tax_mode == "Platform":
+                forget_tax_rates(cart)
         if cart.shipping_info is not None and before != cart.shipping_address:
             cart.shipping_info.pop("estimatedDelivery", None)
 
@@ -48,5 +51,5 @@ class SetBillingAddress:
         cart.billing_address = address_at_rest(self.address, context)
 
 
-def _taxed_at(address: Json | None) -> tuple[Any, Any]:
+def _place(address: Json | None) -> tuple[Any, Any]:
     return (address["country"], address.get("state")) if address else (None, None)

@@ -12,9 +12,10 @@ from apps.cart.carts.document import Cart, InventoryMode
 from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines, set_quantity
 from apps.cart.carts.prices import ExternalTotal, reprice, set_external_price, set_external_total
 from apps.cart.carts.shipping_details import ShippingDetailsDraft, set_details, with_delta
-from common.errors import InvalidOperation, RequiredField
+from common.errors import RequiredField
 from common.resources.context import Context
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
+from common.resources.order import in_order
 from common.values.items import ItemShippingTarget
 from common.values.money import Money
 from common.values.references import ToChannel, ToType
@@ -93,10 +94,7 @@ class ChangeLineItemsOrder:
     line_item_order: tuple[str, ...]
 
     def apply(self, cart: Cart) -> None:
-        by_id = {line["id"]: line for line in cart.line_items}
-        if sorted(self.line_item_order) != sorted(by_id):
-            raise InvalidOperation("lineItemOrder must name the id of every line item exactly once.")
-        cart.line_items = [by_id[id] for id in self.line_item_order]
+        cart.line_items = in_order(cart.line_items, "id", self.line_item_order)
 
 
 @actions("setLineItemPrice")

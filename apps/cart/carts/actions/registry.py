@@ -38,15 +38,32 @@ PRICES_THINGS = frozenset(
 )
 """What may change the price of a line: not done to a frozen cart."""
 
+MOVES_THE_REST = frozenset(
+    {
+        "changeTaxCalculationMode",
+        "changeTaxMode",
+        "changeTaxRoundingMode",
+        "setCustomShippingMethod",
+        "setShippingAddress",
+        "setShippingMethod",
+        "setShippingRateInput",
+    }
+)
+"""What may change the price of shipping, or a tax: not done to a cart that is frozen hard."""
+
 
 class CartActions(Actions[Cart]):
     def add(self, name: str, payload: type, apply: Callable[[Any, Any, Context], Any]) -> None:
         def apply_if_open(payload: Any, cart: Cart, context: Context) -> Iterable[Message] | None:
-            if cart.cart_state in CLOSED or (cart.cart_state == "Frozen" and name in PRICES_THINGS):
+            if cart.cart_state in CLOSED or (cart.cart_state == "Frozen" and _is_frozen(name, cart)):
                 raise InvalidOperation(f"{name} is not possible on a cart in state {cart.cart_state}.")
             return apply(payload, cart, context)
 
         super().add(name, payload, apply_if_open)
+
+
+def _is_frozen(name: str, cart: Cart) -> bool:
+    return name in PRICES_THINGS or (cart.freeze_strategy == "HardFreeze" and name in MOVES_THE_REST)
 
 
 actions = CartActions(Cart)

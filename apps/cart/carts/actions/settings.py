@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
-from apps.cart.carts.draft import DELETE_AFTER_DAYS, Days
+from apps.cart.carts.draft import Days
 from apps.cart.carts.messages import CartPurchaseOrderNumberSet
+from common.resources.context import Context
 from common.resources.families.custom_fields import custom_fields
 from common.resources.messages import Message
+from common.resources.projects import cart_setting, check_language
+from common.values.localized import Locale
 
-actions.sets(setKey="key", setLocale="locale")
+actions.sets(setKey="key")
 actions.include(custom_fields("order"))
 
 
@@ -19,10 +22,21 @@ actions.include(custom_fields("order"))
 class SetDeleteDaysAfterLastModification:
     """Without a number, the project's."""
 
-    delete_days_after_last_modification: Days = DELETE_AFTER_DAYS
+    delete_days_after_last_modification: Days | None = None
 
-    def apply(self, cart: Cart) -> None:
-        cart.delete_days_after_last_modification = self.delete_days_after_last_modification
+    def apply(self, cart: Cart, context: Context) -> None:
+        days = self.delete_days_after_last_modification
+        cart.delete_days_after_last_modification = days or cart_setting("deleteDaysAfterLastModification", context)
+
+
+@actions("setLocale")
+@dataclass(frozen=True)
+class SetLocale:
+    locale: Locale | None = None
+
+    def apply(self, cart: Cart, context: Context) -> None:
+        check_language(self.locale, context)
+        cart.locale = self.locale
 
 
 @actions("setPurchaseOrderNumber")

@@ -8,7 +8,7 @@ from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
 from apps.cart.carts.line_items import external_rate
 from apps.cart.carts.messages import CartEstimatedDeliverySet
-from apps.cart.carts.prices import check_currency
+from apps.cart.carts.shipping import check_address, rate_at_rest, set_method, set_rate_input, set_shipping
 from common.errors import InvalidOperation
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
@@ -16,8 +16,8 @@ from common.resources.families.custom_fields import SetCustomField, SetCustomTyp
 from common.resources.messages import Message
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.items import EstimatedDelivery
-from common.values.money import Money, cent_precision
-from common.values.references import ToTaxCategory
+from common.values.references import ToShippingMethod, ToTaxCategory
+from common.values.shipping import ShippingRateDraft, ShippingRateInputDraft
 from common.values.tax_rates import ExternalTaxRateDraft
 from common.wire import dump
 from common.wire.json import Json
@@ -29,15 +29,6 @@ def shipping_of(cart: Cart) -> Json:
         raise InvalidOperation("The cart has no shipping method.")
     info: Json = cart.shipping_info
     return info
-
-
-@dataclass(frozen=True)
-class ShippingRateDraft:
-    """``free_above``: what the goods must cost for the shipping to be free."""
-
-    price: Money
-    free_above: Money | None = None
-    tiers: tuple[dict, ...] = ()  # type: ignore[type-arg]  # any object: they are only refused
 
 
 @actions("setCustomShippingMethod")
@@ -53,32 +44,51 @@ class SetCustomShippingMethod:
     custom: CustomFieldsDraft | None = None
 
     def apply(self, cart: Cart, context: Context) -> None:
-        if cart.shipping_address is None:
-            raise InvalidOperation("The cart needs a shipping address before its shipping method.")
-        if self.shipping_rate.tiers:
-            raise InvalidOperation("Tiers of shipping rates are not served yet (docs/coverage.md).")
-        rate = self._rate(cart)
-        given = {
-            "taxCategory": self.tax_category and self.tax_category.to_json(),
-            "taxRate": external_rate(cart, self.external_tax_rate),
-            "estimatedDelivery": dump(self.estimated_delivery),
-        }
-        cart.shipping_info = {
-            "shippingMethodName": self.shipping_method_name,
-            "price": rate["price"],
-            "shippingRate": rate,
-            "shippingMethodState": "MatchesCart",
-            "deliveries": [],
-        } | {name: value for name, value in given.items() if value is not None}
+        check_address(cart)
+        set_shipping(
+            cart,
+            self.shipping_method_name,
+            rate_at_rest(cart, self.shipping_rate),
+            taxCategory=self.tax_category and self.tax_category.to_json(),
+            taxRate=external_rate(cart, self.external_tax_rate),
+            estimatedDelivery=dump(self.estimated_delivery),
+        )
         cart.shipping_custom_fields = custom_at_rest(self.custom, "shipping", context)
 
-    def _rate(self, cart: Cart) -> Json:
-        check_currency(cart, self.shipping_rate.price, "shippingRate.price")
-        rate: Json = {"price": cent_precision(cart.currency_code, self.shipping_rate.price.cent_amount), "tiers": []}
-        if (free_above := self.shipping_rate.free_above) is not None:
-            check_currency(cart, free_above, "shippingRate.freeAbove")
-            rate["freeAbove"] = cent_precision(cart.currency_code, free_above.cent_amount)
-        return rate
+
+@actions("setShippingMethod")
+@dataclass(frozen=True, kw_only=True)
+class SetShippingMethod:
+    """One of the merchant's ways of shipping; without one, none."""
+
+    shipping_method: ToShippingMethod | None = None
+    external_tax_rate: ExternalTaxRateDraft | None = None
+    estimated_delivery: EstimatedDelivery | None = None
+    custom: CustomFieldsDraft | None = None
+
+    def apply(self, cart: Cart, context: Context) -> None:
+        if self.shipping_method is None:
+            cart.shipping_info = cart.shipping_custom_fields = None
+            return
+        set_method(
+            cart,
+            self.shipping_method,
+            context,
+            taxRate=external_rate(cart, self.external_tax_rate),
+            estimatedDelivery=dump(self.estimated_delivery),
+        )
+        cart.shipping_custom_fields = custom_at_rest(self.custom, "shipping", context)
+
+
+@actions("setShippingRateInput")
+@dataclass(frozen=True)
+class SetShippingRateInput:
+    """By which the tier of the shipping rate is chosen."""
+
+    shipping_rate_input: ShippingRateInputDraft | None = None
+
+    def apply(self, cart: Cart, context: Context) -> None:
+        set_rate_input(cart, self.shipping_rate_input, context)
 
 
 @actions("setEstimatedDelivery")

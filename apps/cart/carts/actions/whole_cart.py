@@ -8,10 +8,12 @@ from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
 from apps.cart.carts.messages import CartFrozen, CartUnfrozen
 from apps.cart.carts.prices import reprice
+from apps.cart.carts.shipping import renew_rate
 from apps.cart.carts.tax_rates import forget_tax_rates
 from common.errors import InvalidOperation
 from common.resources.context import Context
 from common.resources.messages import Message
+from common.resources.projects import check_country
 from common.values.texts import CountryCode
 
 
@@ -22,6 +24,7 @@ class SetCountry:
 
     def apply(self, cart: Cart, context: Context) -> None:
         if cart.country != self.country:
+            check_country(self.country, context)
             cart.country = self.country
             reprice(cart, cart.line_items, context)
 
@@ -66,6 +69,7 @@ class UnfreezeCart:
 
 def _renew(cart: Cart, context: Context, refresh: bool = False) -> None:
     reprice(cart, cart.line_items, context, refresh)
+    renew_rate(cart, context)
     if cart.tax_mode == "Platform":
         forget_tax_rates(cart)
     cart.settle(context)  # here, so that a discount that came or went counts as a change

@@ -3,7 +3,7 @@
 https://docs.commercetools.com/api/projects/customers#update-actions
 """
 
-from apps.customer.customers.actions import addresses, custom, groups, identity, profile
+from apps.customer.customers.actions import addresses, custom, groups, identity, profile, stores
 from apps.customer.customers.actions.registry import actions
 
-__all__ = ["actions", "addresses", "custom", "groups", "identity", "profile"]
+__all__ = ["actions", "addresses", "custom", "groups", "identity", "profile", "stores"]

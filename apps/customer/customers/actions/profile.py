@@ -1,6 +1,9 @@
 """Who the customer is: one field each."""
 
+from dataclasses import dataclass
+
 from apps.customer.customers.actions.registry import actions
+from apps.customer.customers.document import Customer
 from apps.customer.customers.messages import (
     CustomerCompanyNameSet,
     CustomerDateOfBirthSet,
@@ -9,10 +12,12 @@ from apps.customer.customers.messages import (
     CustomerLastNameSet,
     CustomerTitleSet,
 )
+from common.resources.context import Context
+from common.resources.projects import check_language
+from common.values.localized import Locale
 
 actions.sets(
     setKey="key",
-    setLocale="locale",
     setMiddleName="middle_name",
     setSalutation="salutation",
     setVatId="vat_id",
@@ -25,3 +30,15 @@ actions.tells(
     setLastName=("last_name", CustomerLastNameSet),
     setTitle=("title", CustomerTitleSet),
 )
+
+
+@actions("setLocale")
+@dataclass(frozen=True)
+class SetLocale:
+    """One of the project's languages."""
+
+    locale: Locale | None = None
+
+    def apply(self, customer: Customer, context: Context) -> None:
+        check_language(self.locale, context)
+        customer.locale = self.locale
