@@ -8,6 +8,7 @@ from apps.customer.customers.tokens import EMAIL, PASSWORD
 from apps.customer.customers.views import customer_routes, internal
 from apps.customer.neighbours import neighbours
 from common.auth import attempts
+from common.sagas import runs
 from common.service import Service
 
 service: Service = Service(
@@ -20,6 +21,6 @@ service: Service = Service(
         proof_routes(lambda: service.sources),
         internal,
     ),
-    indexes={attempts.COLLECTION: attempts.INDEXES},
+    indexes={attempts.COLLECTION: attempts.INDEXES, runs.COLLECTION: runs.INDEXES},
     replicas=neighbours.sources,
 )

@@ -7,13 +7,18 @@ from apps.product.product_projections.routes import projecting
 from apps.product.product_types import product_types
 from apps.product.products import products
 from apps.product.tax_categories import tax_categories
+from apps.product.uploads.views import shown_to_all, uploading
 from common.sagas import receivers
 from common.service import Service
 
 service: Service = Service(
     "product",
     resources=(product_types, products, categories, tax_categories, inventory),
-    blueprints=(projecting(lambda: service.sources),),
+    blueprints=(
+        projecting(lambda: service.sources),
+        uploading(lambda: service.sources),
+        shown_to_all,
+    ),
     indexes={receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,
 )

@@ -36,9 +36,6 @@ C = TypeVar("C", bound=Command)
 Handler = Callable[[C], Answered]
 Listener = Callable[[ResourceChanged], None]
 
-SAGAS = "order"
-"""The queue of the service that runs sagas: answers go there."""
-
 PAUSES_SECONDS = (1, 2, 4, 8, 16, 32, 60)
 """Before each further attempt; the last one repeats. Beyond 60 s a message would leave its place in the log.
 """
@@ -113,7 +110,7 @@ def _register_handler(celery: Celery, command: type[C], handler: Handler[C]) -> 
     def receive(task: Any, told: Mapping[str, Any]) -> None:
         try:
             answer = handler(command.from_json(told))
-            send_keyed(celery, answered.TASK, SAGAS, answer.saga_id, answer.to_json())
+            send_keyed(celery, answered.TASK, command.asked_by, answer.saga_id, answer.to_json())
         except Exception as error:
             logger.warning("%s failed: %s", command.__name__, error, exc_info=True)
             raise again_later(task, error, told) from error

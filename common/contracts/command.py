@@ -20,6 +20,8 @@ class Command:
 
     queue: ClassVar[str]
     """The topic of the service that receives it."""
+    asked_by: ClassVar[str] = "order"
+    """The service whose sagas send it: answers go to its topic."""
     learns: ClassVar[type | None] = None
     """The dataclass its receiver answers with, for the steps after it."""
     schema_version: ClassVar[int] = 1

@@ -64,6 +64,10 @@ PARAMETERS = {
     "country": _parameter("country", "string", "A country code such as DE.", required=True),
     "state": _parameter("state", "string", "A state of the country."),
     "currency": _parameter("currency", "string", "A currency code such as EUR."),
+    "filename": _parameter("filename", "string", "What the file is to be called."),
+    "variant": _parameter("variant", "integer", "The id of a variant; the master variant unless told."),
+    "sku": _parameter("sku", "string", "The sku of a variant."),
+    "staged": _parameter("staged", "boolean", "Whether only the staged half changes."),
     "version": _parameter("version", "integer", "The version last seen; another is refused with 409.", required=True),
 }
 

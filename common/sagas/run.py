@@ -3,7 +3,7 @@
     _id              the saga's id; also the id of what it brings about
     projectKey, saga
     given            what it was started with
-    learned          what its steps were answered, until it is over
+    learned          what its steps were answered, until it is over; what the saga tells, until that is told
     step, forward    where it stands
     joinKey          what a repeated request would ask for again
     open             the joinKey while the run is not over
@@ -124,8 +124,11 @@ def moved(
         changed["refusal"] = refusal
     if is_over(saga, to):
         changed |= {"endedAt": now(), "outcome": (Outcome.DONE if to.forward else Outcome.REFUSED).value}
-        for name in ("open", "dueAt", "learned"):  # what was learned may be large and personal
+        for name in ("open", "dueAt"):
             del changed[name]
+        told = changed.pop("learned")  # it may be large and personal
+        if kept := {name: told[name] for name in saga.tells if name in told}:
+            changed["learned"] = kept
     return Run(changed)
 
 

@@ -74,7 +74,9 @@ class Runs:
 
     def tell(self, saga_ids: Iterable[str]) -> None:
         """Note that callers have their answers."""
-        self.collection.update_many({"_id": {"$in": list(saga_ids)}}, {"$set": {"told": True}})
+        self.collection.update_many(
+            {"_id": {"$in": list(saga_ids)}}, {"$set": {"told": True}, "$unset": {"learned": ""}}
+        )
 
     def ended(self, saga_ids: Iterable[str]) -> Iterable[Run]:
         """Those of them that are over."""

@@ -28,11 +28,11 @@ class Saga:
     can be taken back, after it everything is sent again until it succeeds.
 
     ``given`` is the dataclass a run starts with; what a command needs is in it, or a step before has learned
-    it.
+    it. ``tells`` names what of it whoever waits for the run is told in the end.
     """
 
-    def __init__(self, name: str, *steps: Step, given: type) -> None:
-        self.name, self.steps, self.given = name, steps, given
+    def __init__(self, name: str, *steps: Step, given: type, tells: tuple[str, ...] = ()) -> None:
+        self.name, self.steps, self.given, self.tells = name, steps, given, tells
         reversible = [step.undo is not None for step in steps]
         if reversible != sorted(reversible, reverse=True):
             raise TypeError(f"{name}: a step with undo follows the point of no return")

@@ -97,10 +97,16 @@ class ShippingRateDraft:
                 _check_currency("tiers.price", tier.price.currency_code, currency)
             if isinstance(tier, CartScoreTier) and tier.price_function is not None:
                 _check_currency("tiers.priceFunction", tier.price_function.currency_code, currency)
-            told = dump(tier)
-            told.pop("isMatching", None)
-            rate["tiers"].append(told)
+            rate["tiers"].append(_tier_at_rest(tier))
         return rate
+
+
+def _tier_at_rest(tier: Tier) -> Json:
+    """Its price has the two fields that the API shows."""
+    told: Json = {name: value for name, value in dump(tier).items() if name != "isMatching"}
+    if "price" in told:
+        told["price"] = {name: told["price"][name] for name in ("currencyCode", "centAmount")}
+    return told
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from common.contracts.checkout import (
     VoidPayment,
 )
 from common.contracts.command import Command
+from common.contracts.sign_in import CartOfCustomer, HandOverCart, SignedIn
 from common.contracts.versions import UnknownSchemaVersion
 from common.wire import dump, read
 
@@ -35,6 +36,15 @@ WHOSE = ("5f1c7d3e-0000-4000-8000-000000000001", "hat-shop")
 CART = {"id": "c", "version": 3, "lineItems": [], "custom": {"fields": {"gift": None}}}
 STOCK = (StockLine("line", "hat", 2, "ReserveOnOrder", "warehouse"), StockLine("other", "cap", 1, "TrackOnly"))
 CLIENT = {"clientId": "app"}
+
+SIGNED_IN = {
+    "customer_id": "me",
+    "mode": "MergeWithExistingCustomerCart",
+    "update_product_data": True,
+    "anonymous_cart_id": "c",
+    "anonymous_id": "a",
+    "asked_for_by": CLIENT,
+}
 
 CONTRACTS = [
     ClaimCart(*WHOSE, cart_id="c", cart_version=3, customer_id="me", store_key="vienna"),
@@ -46,11 +56,14 @@ CONTRACTS = [
     CreateOrder(*WHOSE, cart=CART, draft={"orderNumber": "1"}, created_by=CLIENT),
     CloseCart(*WHOSE, cart_id="c"),
     SettleStock(*WHOSE, stock=STOCK),
+    HandOverCart(*WHOSE, **SIGNED_IN),
     Answered(WHOSE[0], "ReserveStock", "refused", refusal={"statusCode": 400, "message": "m", "errors": []}),
 ]
 FACTS = [
     PlaceOrder(3, draft={}, cart_key="mine", created_by=CLIENT, anonymous_id="a"),
     CartClaimed(CART, STOCK, ("p",)),
+    SignedIn(**SIGNED_IN),
+    CartOfCustomer(CART),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from apps.account.service import service as account
 from apps.cart.service import service as cart
 from apps.customer.service import service as customer
 from apps.product.service import service as product
+from common.replicas.recheck import Neighbours
 from common.service import Service
-from tests.support.api import Api, app_of
+from tests.support.api import PROJECT, Api, app_of
 
 Json = dict[str, Any]
 
@@ -26,6 +28,10 @@ class Usual:
     actions: tuple[Json, ...]
     needs: Mapping[str, tuple[str, Json]] = field(default_factory=dict)
     """field of the draft (with ``[]`` an array) → path and draft of what it refers to, made first"""
+    beside: tuple[tuple[str, Json], ...] = ()
+    """path and draft of what its actions refer to"""
+    knows: tuple[tuple[str, Json], ...] = ()
+    """type id and JSON of what its service heard of from others"""
 
 
 KIND: Json = {"name": "hat", "description": "what is worn on heads"}
@@ -37,6 +43,24 @@ A_CART_DISCOUNT: Json = {
     "target": {"type": "lineItems", "predicate": "1 = 1"},
     "cartPredicate": "1 = 1",
     "sortOrder": "0.5",
+}
+MORE: Json = {"name": "note", "label": {"en": "Note"}, "required": False, "type": {"name": "String"}}
+NOTED: Json = {
+    "key": "noted",
+    "name": {"en": "Noted"},
+    "resourceTypeIds": ["channel", "customer-group", "inventory-entry", "order", "store", "shipping-method"],
+    "fieldDefinitions": [MORE],
+}
+HEARD: Json = {"id": "noted-id", "version": 1, **NOTED}
+CUSTOM: tuple[Json, ...] = (
+    {"action": "setCustomType", "type": {"typeId": "type", "key": "noted"}},
+    {"action": "setCustomField", "name": "note", "value": "mind the hat"},
+)
+SIZES: Json = {
+    "name": "size",
+    "label": {"en": "Size"},
+    "required": False,
+    "type": {"name": "LocalizedEnum", "values": [{"key": "S", "label": {"en": "small"}}]},
 }
 
 RESOURCES = [
@@ -108,7 +132,14 @@ RESOURCES = [
         product,
         "inventory",
         {"sku": "hat", "quantityOnStock": 7},
-        ({"action": "setRestockableInDays", "restockableInDays": 3}, {"action": "setKey", "key": "stock-of-hats"}),
+        (
+            {"action": "setRestockableInDays", "restockableInDays": 3},
+            {"action": "setKey", "key": "stock-of-hats"},
+            {"action": "setReservationExpirationInMinutes", "reservationExpirationInMinutes": 3},
+            {"action": "setSupplyChannel", "supplyChannel": {"typeId": "channel", "id": "warehouse"}},
+            *CUSTOM,
+        ),
+        knows=(("type", HEARD), ("channel", {"id": "warehouse", "version": 1, "roles": ["InventorySupply"]})),
     ),
     Usual(
         product,
@@ -121,13 +152,74 @@ RESOURCES = [
         account,
         "types",
         {"name": {"en": "Box"}, "resourceTypeIds": ["category"]},
-        ({"action": "changeName", "name": TEXT},),
+        (
+            {"action": "changeName", "name": TEXT},
+            {"action": "addFieldDefinition", "fieldDefinition": SIZES},
+            {"action": "changeFieldDefinitionLabel", "fieldName": "size", "label": TEXT},
+            {"action": "addLocalizedEnumValue", "fieldName": "size", "value": {"key": "L", "label": TEXT}},
+            {"action": "changeLocalizedEnumValueLabel", "fieldName": "size", "value": {"key": "S", "label": TEXT}},
+            {"action": "changeLocalizedEnumValueOrder", "fieldName": "size", "keys": ["L", "S"]},
+        ),
     ),
-    Usual(account, "channels", {"roles": ["InventorySupply"]}, ({"action": "changeName", "name": TEXT},)),
-    Usual(account, "states", {"type": "LineItemState"}, ({"action": "setName", "name": TEXT},)),
+    Usual(
+        account,
+        "channels",
+        {"roles": ["InventorySupply"]},
+        (
+            {"action": "changeName", "name": TEXT},
+            {"action": "changeDescription", "description": TEXT},
+            *CUSTOM,
+            {"action": "changeKey", "key": "another-key"},
+        ),
+        beside=(("types", NOTED),),
+    ),
+    Usual(
+        account,
+        "states",
+        {"type": "LineItemState"},
+        (
+            {"action": "setName", "name": TEXT},
+            {"action": "setDescription", "description": TEXT},
+            {"action": "changeInitial", "initial": False},
+            {"action": "changeType", "type": "ReviewState"},
+            {"action": "addRoles", "roles": ["ReviewIncludedInStatistics"]},
+            {"action": "removeRoles", "roles": ["ReviewIncludedInStatistics"]},
+            {"action": "setRoles", "roles": ["ReviewIncludedInStatistics"]},
+            {"action": "changeKey", "key": "another-key"},
+        ),
+    ),
+    Usual(account, "stores", {}, ({"action": "setName", "name": TEXT}, *CUSTOM), beside=(("types", NOTED),)),
+    Usual(
+        cart,
+        "zones",
+        {"name": "Europe"},
+        (
+            {"action": "changeName", "name": "Abroad"},
+            {"action": "setDescription", "description": "far away"},
+            {"action": "setKey", "key": "another-key"},
+        ),
+    ),
+    Usual(
+        cart,
+        "shipping-methods",
+        {"name": "Courier", "isDefault": False, "zoneRates": [], "taxCategory": {"id": "goods"}},
+        ({"action": "setCarrier", "carrier": "On foot"}, *CUSTOM),
+        knows=(("type", HEARD), ("tax-category", {"id": "goods", "version": 1, "rates": []})),
+    ),
     Usual(cart, "carts", {"currency": "EUR"}, ({"action": "setCustomerEmail", "email": "ada@example.com"},)),
-    Usual(customer, "customer-groups", {"groupName": "Hatters"}, ({"action": "changeName", "name": "Cappers"},)),
+    Usual(
+        customer,
+        "customer-groups",
+        {"groupName": "Hatters"},
+        ({"action": "changeName", "name": "Cappers"}, *CUSTOM),
+        knows=(("type", HEARD),),
+    ),
 ]
+
+
+def neighbours_of(service: Service) -> Neighbours:
+    found: Neighbours = import_module(f"apps.{service.name}.neighbours").neighbours
+    return found
 
 
 @pytest.fixture(params=RESOURCES, ids=lambda usual: usual.path)
@@ -143,6 +235,10 @@ def api(usual: Usual) -> Api:
 
 @pytest.fixture
 def made(usual: Usual, api: Api) -> Json:
+    for path, draft in usual.beside:
+        api.post(path, draft)
+    for type_id, json in usual.knows:
+        neighbours_of(usual.service).replicas.write(PROJECT, type_id, json)
     references: Json = {}
     for name, (path, draft) in usual.needs.items():
         one = {"id": api.post(path, draft)["id"]}

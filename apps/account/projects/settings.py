@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from marshmallow.validate import Length, Range, Regexp
 
-from common.errors import DuplicateField, InvalidField
+from common.errors import DuplicateField, InvalidOperation, RequiredField
 from common.values.localized import Localized
 
 RoundingMode = Literal["HalfEven", "HalfUp", "HalfDown"]
@@ -71,8 +71,10 @@ class ShippingRateInputType:
     values: tuple[CartClass, ...] | None = None
 
     def __post_init__(self) -> None:
-        if (self.type == "CartClassification") != bool(self.values):
-            raise InvalidField("shippingRateInputType.values", self.values and [each.key for each in self.values])
+        if self.type == "CartClassification" and not self.values:
+            raise RequiredField("shippingRateInputType.values")
+        if self.type != "CartClassification" and self.values:
+            raise InvalidOperation(f"Carts have no classes where rates are chosen by {self.type}.")
         keys = [each.key for each in self.values or ()]
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise DuplicateField("shippingRateInputType.values.key", min(twice))

@@ -11,9 +11,7 @@ from apps.cart.shipping_methods.matching import Place, rate_at, zones_at
 from common.errors import InvalidField, InvalidOperation
 from common.pricing.shipping import Shipment
 from common.resources.context import Context
-from common.resources.document import on_the_wire, stored
 from common.resources.projects import project_of
-from common.resources.shape import document_shape
 from common.values.references import Reference
 from common.values.shipping import ClassificationInput, ShippingRateDraft, ShippingRateInputDraft
 from common.wire import dump
@@ -38,11 +36,9 @@ def set_method(cart: "Cart", reference: Reference, context: Context, **more: Any
     method = context.find("shipping-method", reference.id or "") or {}
     if not method["active"]:
         raise InvalidOperation(f"The shipping method '{method['id']}' is not active.")
-    if not suits_store(method, on_the_wire(stored(cart))):
+    if not suits_store(method, cart):
         raise InvalidOperation(f"The shipping method '{method['id']}' is for carts of other stores.")
-    if "predicate" in method:
-        cart.settle(context)  # it may ask for totals
-    if not fits(method, cart):
+    if not suits_cart(method, cart, context):
         raise InvalidOperation(f"The predicate of the shipping method '{method['id']}' does not match the cart.")
     rate = rate_of(method, cart)
     if rate is None:
@@ -93,15 +89,11 @@ def method_of(cart: "Cart", context: Context) -> Json | None:
     return context.find("shipping-method", reference["id"]) if reference else None
 
 
-def fits(method: Json, cart: "Cart") -> bool:
-    return suits_cart(method, on_the_wire(stored(cart)), document_shape(type(cart)))
-
-
 def judge_method(cart: "Cart", context: Context) -> None:
     """Say whether the method's predicate matches the cart as it has become."""
     method = method_of(cart, context)
     if method is not None:
-        cart.shipping_info["shippingMethodState"] = MATCHES if fits(method, cart) else DIFFERS
+        cart.shipping_info["shippingMethodState"] = MATCHES if suits_cart(method, cart, context) else DIFFERS
 
 
 def shipment_of(cart: "Cart", goods_cents: int, context: Context) -> Shipment:

@@ -5,7 +5,7 @@ https://docs.commercetools.com/api/projects/carts#get-cart-by-customer-id
 
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import uuid4
 
 from flask import Response
@@ -16,9 +16,11 @@ from apps.cart.carts import carts
 from apps.cart.carts.document import Cart
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.prices import reprice
+from apps.cart.carts.taking_over import take_over
 from apps.cart.carts.tax_rates import forget_tax_rates
 from common.auth.bearer import requires
-from common.errors import ReferencedResourceNotFound, ResourceNotFound
+from common.contracts.sign_in import SignedIn
+from common.errors import InvalidJsonInput, ReferencedResourceNotFound, ResourceNotFound
 from common.http.answers import answer
 from common.http.my_api import Sources, mine, my_context
 from common.http.requests import body
@@ -40,6 +42,20 @@ CURRENT = {"cartState": "Active", "origin": "Customer"}
 class ReplicaCartDraft:
     reference: Annotated[Reference, To("cart")]
     key: Key | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeCartDraft:
+    anonymous_cart: Annotated[Reference, To("cart")] | None = None
+    anonymous_id: str | None = None
+    merge_mode: Literal["MergeWithExistingCustomerCart", "UseAsNewActiveCustomerCart"] = "MergeWithExistingCustomerCart"
+    update_product_data: bool = False
+
+    def of(self, customer_id: str) -> SignedIn:
+        if self.anonymous_cart is None and self.anonymous_id is None:
+            raise InvalidJsonInput("Either anonymousCart or anonymousId is required.")
+        cart_id = self.anonymous_cart.id if self.anonymous_cart else None
+        return SignedIn(customer_id, self.merge_mode, self.update_product_data, cart_id, anonymous_id=self.anonymous_id)
 
 
 def more_routes(sources: Sources) -> Blueprint:
@@ -70,6 +86,16 @@ def more_routes(sources: Sources) -> Blueprint:
         made = replica(draft, context)
         insert(carts.type_id, made, ())
         return answer(shown(carts, on_the_wire(stored(made)), context), 201)
+
+    @routes.post("/carts/customer-id=<customer_id>/merge")
+    @routes.doc(**operation("Merge an anonymous cart into a customer's", takes=MergeCartDraft, answers=Cart))
+    @requires("manage_orders")
+    def merge(project_key: str, customer_id: str) -> Response:
+        context, draft = my_context(project_key, sources), read(MergeCartDraft, body())
+        context.resolve(draft)
+        if (cart := take_over(draft.of(customer_id), context)) is None:
+            raise ResourceNotFound("an active cart")
+        return answer(shown(carts, on_the_wire(stored(cart)), context))
 
     return routes
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from apps.cart.shipping_methods.document import ShippingMethod
 from apps.cart.shipping_methods.draft import Name
-from apps.cart.shipping_methods.eligibility import CartPredicate
+from apps.cart.shipping_methods.eligibility import check_predicate
 from apps.cart.shipping_methods.rates import with_rate, with_zone, without_rate, without_zone
 from common.resources.actions import Actions
 from common.resources.families.custom_fields import custom_fields
@@ -40,9 +40,10 @@ class ChangeName:
 @actions("setPredicate")
 @dataclass(frozen=True)
 class SetPredicate:
-    predicate: CartPredicate | None = None
+    predicate: str | None = None
 
     def apply(self, method: ShippingMethod) -> None:
+        check_predicate(self.predicate)
         method.predicate = self.predicate
 
 

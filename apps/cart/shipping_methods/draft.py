@@ -9,7 +9,7 @@ from typing import Annotated
 from marshmallow.validate import Length
 
 from apps.cart.shipping_methods.document import ShippingMethod
-from apps.cart.shipping_methods.eligibility import CartPredicate
+from apps.cart.shipping_methods.eligibility import check_predicate
 from apps.cart.shipping_methods.rates import with_rate, with_zone
 from common.resources.card import shared_fields
 from common.resources.context import Context
@@ -43,12 +43,13 @@ class ShippingMethodDraft:
     localized_description: Localized | None = None
     carrier: str | None = None
     active: bool = True
-    predicate: CartPredicate | None = None
+    predicate: str | None = None
     stores: Stores = ()
     custom: CustomFieldsDraft | None = None
 
 
 def born(draft: ShippingMethodDraft, context: Context) -> ShippingMethod:
+    check_predicate(draft.predicate)
     rates: list[Json] = []
     for drafted in draft.zone_rates:
         rates = with_zone(rates, drafted.zone)

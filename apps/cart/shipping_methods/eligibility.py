@@ -3,36 +3,27 @@
 https://docs.commercetools.com/api/projects/predicates
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-from marshmallow import ValidationError
-from marshmallow.validate import Validator
-
-from common.errors import InvalidInput
-from common.predicates import Shape, matches, parse
+from apps.cart.predicates import CART, SeenCart
+from common.predicates.discounts import predicate
+from common.resources.context import Context
 from common.wire.json import Json
 
-
-class _IsPredicate(Validator):
-    def __call__(self, value: str) -> str:
-        try:
-            parse(value)
-        except InvalidInput as problem:
-            raise ValidationError(str(problem)) from None
-        return value
+if TYPE_CHECKING:
+    from apps.cart.carts.document import Cart
 
 
-CartPredicate = Annotated[str, _IsPredicate()]
+def check_predicate(text: str | None) -> None:
+    """SyntaxError, or SemanticError where it asks for what carts do not have."""
+    if text is not None:
+        predicate(text, CART)
 
 
-def suits_cart(method: Json, cart: Json, shape: Shape) -> bool:
-    """A predicate that asks for what carts do not have matches none."""
-    try:
-        return "predicate" not in method or matches(parse(method["predicate"]), cart, shape)
-    except InvalidInput:
-        return False
+def suits_cart(method: Json, cart: "Cart", context: Context) -> bool:
+    return "predicate" not in method or bool(predicate(method["predicate"], CART).holds(SeenCart(cart, context)))
 
 
-def suits_store(method: Json, cart: Json) -> bool:
+def suits_store(method: Json, cart: "Cart") -> bool:
     keys = [store["key"] for store in method.get("stores", ())]
-    return not keys or cart.get("store", {}).get("key") in keys
+    return not keys or (cart.store or {}).get("key") in keys

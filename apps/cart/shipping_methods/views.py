@@ -9,10 +9,10 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from apps.cart.carts.document import Cart
-from apps.cart.carts.shipping import fits, shipment_for
+from apps.cart.carts.shipping import shipment_for
 from apps.cart.shipping_methods import shipping_methods
 from apps.cart.shipping_methods.document import ShippingMethod
-from apps.cart.shipping_methods.eligibility import suits_store
+from apps.cart.shipping_methods.eligibility import suits_cart, suits_store
 from apps.cart.shipping_methods.matching import Place, marked, methods_at, rate_at, zones_at
 from common.auth.bearer import requires
 from common.errors import InvalidInput, InvalidOperation, ResourceNotFound
@@ -23,7 +23,6 @@ from common.openapi.bodies import page_schema
 from common.openapi.operations import operation
 from common.resources.collection import load
 from common.resources.context import Context
-from common.resources.document import on_the_wire, stored
 from common.wire.json import Json
 
 MOST = 500
@@ -71,10 +70,10 @@ def matching_routes(sources: Sources) -> Blueprint:
 
 
 def _matching(cart: Cart, place: Place, context: Context) -> Iterable[Json]:
-    zones, seen = zones_at(context.project_key, place), on_the_wire(stored(cart))
+    zones = zones_at(context.project_key, place)
     for method in methods_at(context.project_key, zones):
         rate = rate_at(method, zones, cart.currency_code)
-        if rate is not None and suits_store(method, seen) and fits(method, cart):
+        if rate is not None and suits_store(method, cart) and suits_cart(method, cart, context):
             yield marked(method, rate, shipment_for(cart, rate, context))
 
 

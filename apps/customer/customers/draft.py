@@ -4,41 +4,65 @@ https://docs.commercetools.com/api/projects/customers#customerdraft
 """
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from marshmallow.validate import Length
 
 from apps.customer.customers.addresses import addresses_at_rest, id_at
 from apps.customer.customers.document import AuthenticationMode, Customer, CustomerGroupAssignment
 from common.auth import passwords
-from common.errors import InvalidInput, RequiredField
+from common.contracts.sign_in import SignedIn
+from common.errors import InvalidJsonInput, RequiredField
 from common.resources.card import shared_fields
 from common.resources.context import Context
+from common.resources.document import Resource
 from common.resources.projects import check_language
 from common.resources.stores import store_keys
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Locale
-from common.values.references import ToCart, ToCustomerGroup, ToStore
+from common.values.references import ToCustomerGroup, ToStore
 from common.values.texts import Day, Email, Key
 
 Password = Annotated[str, Length(min=1, max=passwords.LONGEST)]
+SignInMode = Literal["MergeWithExistingCustomerCart", "UseAsNewActiveCustomerCart"]
+MERGE: SignInMode = "MergeWithExistingCustomerCart"
+
+
+@dataclass(frozen=True)
+class AnonymousCart:
+    """Another service's, which looks it up."""
+
+    id: str | None = None
+    key: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.id is None) == (self.key is None):
+            raise InvalidJsonInput("anonymousCart: Expected either id or key")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnonymousPast:
-    """What somebody did before signing up or in. Nothing can be taken over yet, which is said and not ignored."""
+    """What somebody did before signing up or in."""
 
-    anonymous_cart: ToCart | None = None
+    anonymous_cart: AnonymousCart | None = None
     anonymous_cart_id: str | None = None
     anonymous_id: str | None = None
 
-    def check_nothing_is_taken_over(self) -> None:
-        if self.anonymous_cart or self.anonymous_cart_id or self.anonymous_id:
-            raise InvalidInput(
-                "Anonymous carts are not handed over to customers yet: leave out anonymousCart, anonymousCartId "
-                "and anonymousId, and set the cart's customer with its update action setCustomerId."
-            )
+    def signed_in(
+        self, customer: Resource, context: Context, mode: SignInMode = MERGE, renew: bool = False
+    ) -> SignedIn:
+        """``renew``: whether lines of the cart take over how their products are now."""
+        cart = self.anonymous_cart or AnonymousCart(id=self.anonymous_cart_id or "")
+        return SignedIn(
+            customer.id,
+            mode,
+            renew,
+            anonymous_cart_id=cart.id or None,
+            anonymous_cart_key=cart.key,
+            anonymous_id=self.anonymous_id,
+            asked_for_by=context.actor,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +101,6 @@ class CustomerDraft(Profile, AnonymousPast):
 
 
 def born(draft: CustomerDraft, context: Context) -> Customer:
-    draft.check_nothing_is_taken_over()
     check_language(draft.locale, context)
     customer = Customer(
         **shared_fields(draft, Customer, without=("addresses", "stores", "custom")),

@@ -7,7 +7,9 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from apps.customer.customers.answers import SignInResult, customer_answer, sign_in_result
+from apps.customer.customers.carts import cart_after_sign_in, cart_after_sign_up
 from apps.customer.customers.document import Customer
+from apps.customer.customers.draft import AnonymousPast
 from apps.customer.customers.mine import my_customer
 from apps.customer.customers.proofs import change_password, signed_in
 from apps.customer.customers.requests import MyChangePassword, MySignIn
@@ -59,7 +61,8 @@ def my_routes(sources: Sources) -> Blueprint:
     @mine
     def sign_up(project_key: str) -> Response:
         context = my_context(project_key, sources)
-        return sign_in_result(create_resource(my_customer, body(), context), context, 201)
+        made = create_resource(my_customer, body(), context)
+        return sign_in_result(made, cart_after_sign_up(made, _past().signed_in(made, context), context), context, 201)
 
     @routes.post("/login")
     @routes.doc(**operation("Sign me in", takes=MySignIn, answers=SignInResult))
@@ -67,7 +70,9 @@ def my_routes(sources: Sources) -> Blueprint:
     def sign_in(project_key: str) -> Response:
         given = read(MySignIn, body())
         context = my_context(project_key, sources)
-        return sign_in_result(signed_in(project_key, given.email, given.password), context)
+        found = signed_in(project_key, given.email, given.password)
+        past = _past().signed_in(found, context, given.active_cart_sign_in_mode, given.update_product_data)
+        return sign_in_result(found, cart_after_sign_in(past, context), context)
 
     @routes.post("/password")
     @routes.doc(**operation("Change my password", takes=MyChangePassword, answers=Customer))
@@ -81,6 +86,11 @@ def my_routes(sources: Sources) -> Blueprint:
         )
 
     return routes
+
+
+def _past() -> AnonymousPast:
+    """What the token's anonymous session did."""
+    return AnonymousPast(anonymous_id=current_principal().anonymous_id)
 
 
 def _me() -> dict[str, str]:

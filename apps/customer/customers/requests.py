@@ -1,21 +1,20 @@
 """What clients send beside drafts and actions: credentials, passwords, tokens."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from marshmallow.validate import Range
 
-from apps.customer.customers.draft import AnonymousPast, Password
+from apps.customer.customers.draft import MERGE, AnonymousPast, Password, SignInMode
 
 Minutes = Annotated[int, Range(min=1, max=365 * 24 * 60)]
-SignInMode = Literal["MergeWithExistingCustomerCart", "UseAsNewActiveCustomerCart"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn(AnonymousPast):
     email: str
     password: str
-    anonymous_cart_sign_in_mode: SignInMode = "MergeWithExistingCustomerCart"
+    anonymous_cart_sign_in_mode: SignInMode = MERGE
     update_product_data: bool = False
 
 
@@ -23,7 +22,7 @@ class SignIn(AnonymousPast):
 class MySignIn:
     email: str
     password: str
-    active_cart_sign_in_mode: SignInMode = "MergeWithExistingCustomerCart"
+    active_cart_sign_in_mode: SignInMode = MERGE
     update_product_data: bool = False
 
 

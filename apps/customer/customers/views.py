@@ -12,7 +12,9 @@ from flask_smorest import Blueprint
 from apps.customer.customers import customers
 from apps.customer.customers.answers import SignInResult, customer_answer, sign_in_result
 from apps.customer.customers.authentication import authenticated
+from apps.customer.customers.carts import cart_after_sign_in, cart_after_sign_up
 from apps.customer.customers.document import Customer, normal
+from apps.customer.customers.draft import AnonymousPast
 from apps.customer.customers.proofs import change_password, signed_in
 from apps.customer.customers.requests import (
     ChangePassword,
@@ -54,17 +56,20 @@ def customer_routes(sources: Sources) -> Blueprint:
     @routes.doc(**operation("Sign a customer up", takes=customers.draft, answers=SignInResult, status=201))
     @may_manage
     def sign_up(project_key: str) -> Response:
-        context = my_context(project_key, sources)
-        return sign_in_result(create_resource(customers, body(), context), context, 201)
+        context, given = my_context(project_key, sources), body()
+        made = create_resource(customers, given, context)
+        past = read(AnonymousPast, given).signed_in(made, context)
+        return sign_in_result(made, cart_after_sign_up(made, past, context), context, 201)
 
     @routes.post("/login")
     @routes.doc(**operation("Sign a customer in", takes=SignIn, answers=SignInResult))
     @may_manage
     def sign_in(project_key: str) -> Response:
         given = read(SignIn, body())
-        given.check_nothing_is_taken_over()
         context = my_context(project_key, sources)
-        return sign_in_result(signed_in(project_key, given.email, given.password), context)
+        found = signed_in(project_key, given.email, given.password)
+        past = given.signed_in(found, context, given.anonymous_cart_sign_in_mode, given.update_product_data)
+        return sign_in_result(found, cart_after_sign_in(past, context), context)
 
     @routes.post("/customers/password")
     @routes.doc(**operation("Change a customer's password", takes=ChangePassword, answers=Customer))

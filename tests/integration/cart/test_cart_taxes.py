@@ -114,6 +114,67 @@ def test_amounts_from_outside_are_taken_as_they_are(api, a_cart, a_taxed_hat):
     assert "taxRate" not in disabled["lineItems"][0]
 
 
+EXTERNAL = {"totalGross": {"currencyCode": "EUR", "centAmount": 129}, "taxRate": RATE}
+SHIP = {
+    "action": "setCustomShippingMethod",
+    "shippingMethodName": "Courier",
+    "shippingRate": {"price": {"currencyCode": "EUR", "centAmount": 500}},
+}
+
+
+def test_shipping_and_fees_are_taxed_from_outside(api, a_cart):
+    cart = api.update(
+        "carts",
+        a_cart(taxMode="External", shippingAddress={"country": "DE"}),
+        {"action": "addCustomLineItem", "key": "fee", "externalTaxRate": RATE, **FEE},
+        SHIP,
+        {"action": "setShippingMethodTaxRate", "externalTaxRate": RATE},
+    )
+    assert gross_and_net(cart["taxedShippingPrice"]) == (595, 500)
+    assert gross_and_net(cart["taxedPrice"]) == (595 + 129, 500 + 108)
+    cart = api.update(
+        "carts",
+        cart,
+        {"action": "changeTaxMode", "taxMode": "ExternalAmount"},
+        {"action": "setShippingMethodTaxAmount", "externalTaxAmount": EXTERNAL},
+        {"action": "setCustomLineItemTaxAmount", "customLineItemKey": "fee", "externalTaxAmount": EXTERNAL},
+    )
+    assert gross_and_net(cart["shippingInfo"]["taxedPrice"]) == (129, 500)
+    assert gross_and_net(cart["customLineItems"][0]["taxedPrice"]) == (129, 108)
+
+
+def test_prices_with_fractions_of_a_cent_are_rounded_as_the_cart_says(api, a_cart):
+    half = {"type": "highPrecision", "currencyCode": "EUR", "preciseAmount": 1005, "fractionDigits": 3}
+    cart = api.update("carts", a_cart(taxMode="External"), {"action": "addCustomLineItem", **FEE, "money": half})
+    assert cart["totalPrice"]["centAmount"] == 100
+    up = {"action": "changePriceRoundingMode", "priceRoundingMode": "HalfUp"}
+    assert api.update("carts", cart, up)["totalPrice"]["centAmount"] == 101
+
+
+def test_fees_are_shipped_to_addresses_of_their_own(api, a_cart):
+    cart = a_cart(taxMode="External", itemShippingAddresses=[{"key": "home", "country": "DE"}])
+    one = [{"addressKey": "home", "quantity": 1}]
+    cart = api.update(
+        "carts",
+        cart,
+        {"action": "addCustomLineItem", "key": "fee", "quantity": 2, **FEE},
+        {
+            "action": "setCustomLineItemShippingDetails",
+            "customLineItemKey": "fee",
+            "shippingDetails": {"targets": one},
+        },
+        {
+            "action": "applyDeltaToCustomLineItemShippingDetailsTargets",
+            "customLineItemKey": "fee",
+            "targetsDelta": one,
+        },
+    )
+    assert cart["customLineItems"][0]["shippingDetails"] == {
+        "targets": [{"addressKey": "home", "quantity": 2}],
+        "valid": True,
+    }
+
+
 def test_rates_from_outside_need_the_mode_for_it(api, a_cart, a_taxed_hat):
     cart = api.update("carts", a_cart(), {"action": "addLineItem", "sku": "hat", "key": "line"})
     for action in (

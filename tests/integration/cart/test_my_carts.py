@@ -43,6 +43,61 @@ def test_shoppers_fill_their_carts_but_set_no_prices(shopper, catalogue):
     anna.refused(400, "POST", f"me/carts/{cart['id']}", json=free)
 
 
+NOTED = {
+    "id": "noted-id",
+    "version": 1,
+    "key": "noted",
+    "resourceTypeIds": ["order", "line-item"],
+    "fieldDefinitions": [{"name": "note", "label": {"en": "Note"}, "required": False, "type": {"name": "String"}}],
+}
+NOTE = {"type": {"typeId": "type", "key": "noted"}}, {"name": "note", "value": "mind the hat"}
+SHIPS = {"typeId": "channel", "id": "warehouse"}
+
+
+def test_shoppers_do_with_their_carts_what_merchants_do(shopper, catalogue):
+    hat = catalogue.product()
+    catalogue.product(sku="cap")
+    catalogue.told("type", NOTED)
+    catalogue.told("channel", {"id": "warehouse", "version": 1, "roles": ["InventorySupply"]})
+    anna, line, home = shopper("anna"), {"lineItemKey": "line"}, {"key": "home", "country": "DE"}
+    cart = anna.post("me/carts", {"currency": "EUR", "lineItems": [{"sku": "hat", "key": "line"}, {"sku": "cap"}]})
+    ids = [each["id"] for each in cart["lineItems"]]
+    details = {"targets": [{"addressKey": "home", "quantity": 1}]}
+    dearer = {"value": {"currencyCode": "EUR", "centAmount": 1200}}
+    catalogue.update(hat, {"action": "setPrices", "variantId": 1, "prices": [dearer], "staged": False})
+    actions = [
+        {"action": "recalculate"},
+        {"action": "setCountry", "country": "DE"},
+        {"action": "setLocale", "locale": "de"},
+        {"action": "setCustomerEmail", "email": "anna@example.com"},
+        {"action": "setDeleteDaysAfterLastModification", "deleteDaysAfterLastModification": 3},
+        {"action": "addItemShippingAddress", "address": home},
+        {"action": "updateItemShippingAddress", "address": home | {"city": "Berlin"}},
+        {"action": "setLineItemShippingDetails", **line, "shippingDetails": details},
+        {"action": "applyDeltaToLineItemShippingDetailsTargets", **line, "targetsDelta": details["targets"]},
+        {"action": "setLineItemSupplyChannel", **line, "supplyChannel": SHIPS},
+        {"action": "setLineItemDistributionChannel", **line, "distributionChannel": SHIPS},
+        {"action": "setLineItemCustomType", **line, **NOTE[0]},
+        {"action": "setLineItemCustomField", **line, **NOTE[1]},
+        {"action": "changeLineItemsOrder", "lineItemOrder": ids[::-1]},
+        {"action": "changeTaxMode", "taxMode": "External"},
+        {"action": "setShippingAddress", "address": {"country": "DE"}},
+        {"action": "setBillingAddress", "address": {"country": "DE"}},
+        {"action": "setCustomType", **NOTE[0]},
+        {"action": "setCustomField", **NOTE[1]},
+        {"action": "changeLineItemQuantity", **line, "quantity": 2},
+    ]
+    cart = anna.update("me/carts", cart, *actions)
+    assert cart["version"] == 1 + len(actions)
+    assert cart["totalPrice"]["centAmount"] == 2 * 1200 + 1000
+    gone = {"action": "setLineItemShippingDetails", **line}
+    cart = anna.update("me/carts", cart, gone, {"action": "removeItemShippingAddress", "addressKey": "home"})
+    cart = anna.update("me/carts", cart, {"action": "removeLineItem", **line})
+    assert len(cart["lineItems"]) == 1
+    assert [anna.head(path) for path in ("me/carts", f"me/carts/{cart['id']}", "me/active-cart")] == [200, 200, 200]
+    assert shopper("bert").head("me/active-cart") == 404
+
+
 def test_a_merchants_token_has_no_carts_of_its_own(api):
     assert api.refused(400, "GET", "me/carts")["errors"][0]["code"] == "InvalidOperation"
 

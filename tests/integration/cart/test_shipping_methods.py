@@ -168,7 +168,7 @@ def test_methods_are_found_by_place(api, a_method, a_zone):
 def test_methods_are_found_by_cart(api, a_method, a_zone, a_filled_cart, a_cart):
     method = a_method()
     germany = method["zoneRates"][0]["zone"]
-    a_method(zone=germany, predicate="totalPrice(centAmount > 5000)")
+    a_method(zone=germany, predicate='totalPrice > "50.00 EUR"')
     a_method({"price": usd(1)}, zone=germany)
     cart = a_filled_cart()
     [found] = api.get("shipping-methods/matching-cart", cartId=cart["id"])["results"]
@@ -224,7 +224,9 @@ def test_the_rate_follows_the_address_and_the_merchant(api, a_method, a_zone, a_
 
 def test_a_method_that_is_not_for_the_cart_is_refused(api, a_method, a_zone, a_filled_cart, a_cart):
     elsewhere = a_method(zone=a_zone("America", {"country": "US"}))
-    inactive, dear = a_method(active=False), a_method(zone=a_zone("F", {"country": "FR"}), predicate="version > 99")
+    inactive, dear = a_method(active=False), a_method(zone=a_zone("F", {"country": "FR"}), predicate="1 = 2")
+    unknown = {"action": "setPredicate", "predicate": "colour = 1"}
+    assert refusal(api, "shipping-methods", dear, unknown)["code"] == "SemanticError"
     for method in (elsewhere, inactive, dear):
         assert refusal(api, "carts", a_filled_cart(), by(method))["code"] == "InvalidOperation"
     assert refusal(api, "carts", a_cart(), by(elsewhere))["code"] == "InvalidOperation"
@@ -233,7 +235,7 @@ def test_a_method_that_is_not_for_the_cart_is_refused(api, a_method, a_zone, a_f
 
 
 def test_a_cart_that_changes_may_not_suit_its_method_any_more(api, a_method, a_filled_cart):
-    method = a_method(predicate="totalPrice(centAmount < 3000)")
+    method = a_method(predicate='totalPrice < "30.00 EUR"')
     cart = api.update("carts", a_filled_cart(), by(method))
     assert cart["shippingInfo"]["shippingMethodState"] == "MatchesCart"
     cart = api.update("carts", cart, {"action": "changeLineItemQuantity", "lineItemKey": "line", "quantity": 4})

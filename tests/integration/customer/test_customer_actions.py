@@ -2,6 +2,9 @@
 
 import pytest
 
+from apps.customer.neighbours import neighbours
+from tests.support.api import PROJECT
+
 HOME = {"country": "DE", "city": "Berlin", "key": "home"}
 OFFICE = {"country": "DE", "city": "Potsdam", "key": "office"}
 
@@ -178,3 +181,31 @@ def test_custom_fields_are_kept_and_told(ann, changed, told, a_type):
 def refused(api, customer, code, action):
     body = {"version": customer["version"], "actions": [action]}
     assert api.refused(400, "POST", f"customers/{customer['id']}", json=body)["errors"][0]["code"] == code
+
+
+def test_a_customer_belongs_to_stores(api, ann, changed, told):
+    for key in ("berlin", "vienna"):
+        neighbours.replicas.write(PROJECT, "store", {"id": f"{key}-id", "version": 1, "key": key})
+    berlin, vienna = ({"typeId": "store", "key": key} for key in ("berlin", "vienna"))
+    ann = changed(ann, {"action": "addStore", "store": berlin}, {"action": "addStore", "store": vienna})
+    assert ann["stores"] == [berlin, vienna]
+    ann = changed(ann, {"action": "removeStore", "store": berlin}, {"action": "setStores", "stores": [berlin]})
+    assert ann["stores"] == [berlin]
+    assert (told(ann)[-1]["type"], told(ann)[-1]["oldStores"]) == ("CustomerStoresSet", [vienna])
+    assert api.get("customers", where='stores(key = "berlin")')["count"] == 1
+    api.refused(400, "POST", "login", json={"email": ann["email"], "password": "correct horse"})
+
+
+def test_a_customer_speaks_the_projects_languages(api, ann):
+    neighbours.replicas.write(PROJECT, "project", {"id": PROJECT, "version": 1, "languages": ["en"]})
+    french = {"version": 1, "actions": [{"action": "setLocale", "locale": "fr"}]}
+    assert api.refused(400, "POST", f"customers/{ann['id']}", json=french)["errors"][0]["code"] == "InvalidField"
+
+
+def test_a_customer_is_changed_and_deleted_by_key(api, a_customer):
+    a_customer(key="ann")
+    assert [api.head(f"customers/key={key}") for key in ("ann", "bob")] == [200, 404]
+    body = {"version": 1, "actions": [{"action": "setVatId", "vatId": "DE1"}]}
+    assert api.post("customers/key=ann", body, status=200)["vatId"] == "DE1"
+    assert api.request("DELETE", "customers/key=ann", query_string={"version": 2}).status_code == 200
+    assert api.head("customers/key=ann") == 404

@@ -75,7 +75,7 @@ def test_keys_and_numbers_are_unique(api, a_customer, field):
         ({"addresses": [ADDRESSES[0], ADDRESSES[0]]}, "DuplicateField"),
         ({"customerGroup": {"typeId": "customer-group", "key": "nobody"}}, "ReferencedResourceNotFound"),
         ({"stores": [{"typeId": "store", "key": "berlin"}]}, "ReferencedResourceNotFound"),
-        ({"anonymousId": "visitor"}, "InvalidInput"),
+        ({"anonymousCart": {"typeId": "cart"}}, "InvalidJsonInput"),
     ],
 )
 def test_what_is_not_sound_is_refused(api, wrong, code):

@@ -8,8 +8,7 @@ from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
 from apps.cart.carts.messages import CartFrozen, CartUnfrozen
 from apps.cart.carts.prices import reprice
-from apps.cart.carts.shipping import renew_rate
-from apps.cart.carts.tax_rates import forget_tax_rates
+from apps.cart.carts.renewal import renew
 from common.errors import InvalidOperation
 from common.resources.context import Context
 from common.resources.messages import Message
@@ -37,7 +36,7 @@ class Recalculate:
     update_product_data: bool = False
 
     def apply(self, cart: Cart, context: Context) -> None:
-        _renew(cart, context, refresh=self.update_product_data)
+        renew(cart, context, refresh=self.update_product_data)
 
 
 @actions("freezeCart")
@@ -63,13 +62,5 @@ class UnfreezeCart:
     def apply(self, cart: Cart, context: Context) -> Iterator[Message]:
         if cart.cart_state == "Frozen":
             cart.cart_state, cart.freeze_strategy = "Active", None
-            _renew(cart, context)
+            renew(cart, context)
             yield CartUnfrozen()
-
-
-def _renew(cart: Cart, context: Context, refresh: bool = False) -> None:
-    reprice(cart, cart.line_items, context, refresh)
-    renew_rate(cart, context)
-    if cart.tax_mode == "Platform":
-        forget_tax_rates(cart)
-    cart.settle(context)  # here, so that a discount that came or went counts as a change

@@ -1,0 +1,71 @@
+"""The cart of somebody who signs up or in, asked of the cart service by a saga that the request waits for.
+
+https://docs.commercetools.com/api/customers-overview#cart-merge-during-sign-in-and-sign-up
+"""
+
+from typing import Any
+
+from kombu.exceptions import OperationalError
+
+from apps.customer.customers import customers
+from apps.customer.sign_in import sign_in
+from common.contracts.sign_in import SignedIn
+from common.errors import ApiError, CapacityError, OverCapacity
+from common.errors.relayed import Relayed
+from common.http.resource_api import delete_resource
+from common.resources.context import Context
+from common.resources.document import Resource
+from common.sagas.held import current_sagas, has_sagas
+from common.wire.json import Json
+
+WAIT_SECONDS = 10.0
+
+
+def cart_after_sign_in(signed_in: SignedIn, context: Context) -> Json | None:
+    """The cart; None where the customer has none.
+
+    The cart service's refusal where it cannot be handed over; OverCapacity where it does not answer in time. A cart
+    that nothing was to be done to is left out then: signing in does not depend on it.
+    """
+    try:
+        return _asked_for(signed_in, context)
+    except CapacityError:
+        if has_past(signed_in):
+            raise
+        return None
+
+
+def cart_after_sign_up(customer: Resource, signed_in: SignedIn, context: Context) -> Json | None:
+    """The same for somebody new, who is not signed up where the cart is refused. One that takes long follows later."""
+    if not has_past(signed_in):
+        return None
+    try:
+        return _asked_for(signed_in, context)
+    except CapacityError:
+        return None
+    except ApiError:
+        delete_resource(customers, {"id": customer.id}, customer.version, context)
+        raise
+
+
+def has_past(signed_in: SignedIn) -> bool:
+    return any((signed_in.anonymous_cart_id, signed_in.anonymous_cart_key, signed_in.anonymous_id))
+
+
+def _asked_for(signed_in: SignedIn, context: Context) -> Any:
+    if not has_sagas():
+        raise OverCapacity("Carts cannot be reached.")
+    sagas = current_sagas()
+    sagas.waiting.check_room()
+    cart = signed_in.anonymous_cart_id or signed_in.anonymous_cart_key or signed_in.anonymous_id
+    try:
+        run = sagas.runner.start(
+            sign_in, context.project_key, signed_in, f"{signed_in.customer_id}/{cart}/{signed_in.mode}"
+        )
+    except OperationalError:
+        raise OverCapacity("Carts cannot be reached.") from None
+    run = sagas.waiting.until_over(run.id, WAIT_SECONDS)
+    if run.refusal:
+        raise Relayed(run.refusal)
+    sagas.waiting.note_told(run)
+    return run.stored.get("learned", {}).get("cart")

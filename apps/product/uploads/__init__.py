@@ -1,0 +1,1 @@
+"""Images that merchants upload, kept here and shown to everybody who has their address."""

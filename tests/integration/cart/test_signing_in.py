@@ -1,0 +1,108 @@
+"""Carts of shoppers who sign up or in."""
+
+import pytest
+
+from apps.cart.neighbours import neighbours
+from common.contracts.sign_in import HandOverCart
+from tests.support.api import PROJECT
+from workers.cart.signing_in import hand_over, hand_over_cart
+
+AND_BACK = {"mergeMode": "UseAsNewActiveCustomerCart"}
+
+
+@pytest.fixture
+def ada():
+    neighbours.replicas.write(PROJECT, "customer", {"id": "ada", "version": 1, "email": "ada@example.com"})
+    return "ada"
+
+
+@pytest.fixture
+def hats(catalogue):
+    return catalogue.product(sku="hat"), catalogue.product(sku="cap")
+
+
+def lines(cart):
+    return {line["variant"]["sku"]: line["quantity"] for line in cart["lineItems"]}
+
+
+def merged(api, cart, status=200, **draft):
+    body = {"anonymousCart": {"typeId": "cart", "id": cart["id"]}} | draft
+    return api.post("carts/customer-id=ada/merge", body, status=status)
+
+
+def command(number=1, **fields):
+    return HandOverCart(f"saga-{number}", PROJECT, "ada", **({"mode": "MergeWithExistingCustomerCart"} | fields))
+
+
+def test_the_first_cart_becomes_the_customers(api, a_cart, ada, hats):
+    cart = a_cart(anonymousId="session", lineItems=[{"sku": "hat"}])
+    mine = merged(api, cart)
+    assert (mine["id"], mine["customerId"], mine["cartState"]) == (cart["id"], "ada", "Active")
+    assert "anonymousId" not in mine
+    assert api.get("carts/customer-id=ada") == mine
+    assert api.head("carts/customer-id=ada") == 200
+
+
+def test_carts_are_merged_into_what_both_hold_at_least(api, a_cart, ada, hats):
+    mine = a_cart(customerId=ada, lineItems=[{"sku": "hat", "quantity": 3}])
+    cart = a_cart(anonymousId="session", lineItems=[{"sku": "hat", "quantity": 2}, {"sku": "cap", "quantity": 4}])
+    whole = merged(api, cart)
+    assert (whole["id"], lines(whole)) == (mine["id"], {"hat": 3, "cap": 4})
+    assert whole["totalPrice"]["centAmount"] == 7000
+    assert api.get(f"carts/{cart['id']}")["cartState"] == "Merged"
+    assert lines(merged(api, cart)) == {"hat": 3, "cap": 4}
+
+
+def test_the_new_cart_may_take_the_place_of_the_old(api, a_cart, ada, hats):
+    old = a_cart(customerId=ada, lineItems=[{"sku": "hat"}])
+    cart = a_cart(anonymousId="session", lineItems=[{"sku": "cap"}])
+    mine = merged(api, cart, **AND_BACK)
+    assert (mine["id"], lines(mine)) == (cart["id"], {"cap": 1})
+    assert lines(api.get(f"carts/{old['id']}")) == {"hat": 1}
+
+
+def test_a_session_hands_over_all_it_left(api, a_cart, ada, hats):
+    first, second = (a_cart(anonymousId="session", lineItems=[{"sku": "hat"}]) for _ in range(2))
+    mine = api.post("carts/customer-id=ada/merge", {"anonymousId": "session"}, status=200)
+    assert mine["id"] == second["id"]
+    assert api.get(f"carts/{first['id']}")["customerId"] == "ada"
+
+
+def test_carts_of_other_customers_sessions_and_currencies_stay_apart(api, a_cart, ada, hats):
+    neighbours.replicas.write(PROJECT, "customer", {"id": "eve", "version": 1})
+    hers = a_cart(customerId="eve", lineItems=[{"sku": "hat"}])
+    anyones = a_cart(anonymousId="session", lineItems=[{"sku": "hat"}])
+
+    def refused(cart, **more):
+        body = {"anonymousCart": {"typeId": "cart", "id": cart["id"]}} | more
+        return api.refused(400, "POST", "carts/customer-id=ada/merge", json=body)["errors"][0]["code"]
+
+    assert refused(hers) == "ReferencedResourceNotFound"
+    assert refused(anyones, anonymousId="another") == "InvalidOperation"
+    api.refused(400, "POST", "carts/customer-id=ada/merge", json={})
+    a_cart(customerId=ada)
+    dollars = a_cart(currency="USD", anonymousId="session")
+    assert merged(api, dollars)["id"] == dollars["id"]
+
+
+def test_the_cart_is_recalculated(api, a_cart, ada, hats, catalogue):
+    cart = a_cart(anonymousId="session", lineItems=[{"sku": "hat"}])
+    dearer = {"value": {"currencyCode": "EUR", "centAmount": 1200}}
+    catalogue.update(hats[0], {"action": "setPrices", "variantId": 1, "prices": [dearer], "staged": False})
+    assert merged(api, cart)["totalPrice"]["centAmount"] == 1200
+
+
+def test_whoever_signs_in_gets_the_cart_once_however_often_it_is_asked_for(api, a_cart, ada, hats):
+    a_cart(customerId=ada, lineItems=[{"sku": "hat"}])
+    cart = a_cart(anonymousId="session", lineItems=[{"sku": "cap"}])
+    asked = command(anonymous_cart_id=cart["id"])
+    first, again = hand_over_cart(asked), hand_over_cart(asked)
+    assert first == again
+    assert lines(first.learned["cart"]) == {"hat": 1, "cap": 1}
+    assert hand_over(command(2)).cart["id"] == first.learned["cart"]["id"]
+
+
+def test_who_has_no_cart_gets_none(api, ada):
+    assert hand_over_cart(command()).learned == {}
+    refused = hand_over_cart(command(2, anonymous_cart_id="no-such-cart"))
+    assert (refused.outcome, refused.refusal["errors"][0]["code"]) == ("refused", "ReferencedResourceNotFound")

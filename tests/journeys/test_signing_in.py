@@ -1,0 +1,57 @@
+"""Shoppers who sign up or in keep the cart that they filled before: two services, one answer."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.shopping import Shop
+from tests.support.stack import Stack
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def shop(stack: Stack) -> Iterator[Shop]:
+    with stack.http() as http:
+        yield Shop(http)
+
+
+def credentials() -> Json:
+    return {"email": f"{uuid.uuid4().hex}@example.com", "password": "correct horse"}
+
+
+def quantities(cart: Json) -> dict[str, int]:
+    return {line["variant"]["sku"]: line["quantity"] for line in cart["lineItems"]}
+
+
+def brought(cart: Json) -> Json:
+    return {"anonymousCart": {"typeId": "cart", "id": cart["id"]}}
+
+
+def test_a_new_customer_keeps_the_cart(shop: Shop) -> None:
+    hat = shop.hat(stock=5)
+    cart = shop.cart({hat: 2})
+    ada = shop.make("customers", credentials() | brought(cart))
+    assert (ada["cart"]["id"], ada["cart"]["customerId"]) == (cart["id"], ada["customer"]["id"])
+    assert shop.make("customers", credentials()).keys() == {"customer"}
+
+
+def test_nobody_is_signed_up_with_a_cart_that_is_not_there(shop: Shop) -> None:
+    known = credentials()
+    refused = shop.insist("POST", "customers", json=known | brought({"id": "no-such-cart"}))
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "ReferencedResourceNotFound")
+    shop.make("customers", known)
+
+
+def test_a_customer_who_signs_in_finds_both_carts_in_one(shop: Shop) -> None:
+    hat, cap = shop.hat(stock=5), shop.hat(stock=5)
+    known = credentials()
+    mine = shop.make("customers", known | brought(shop.cart({hat: 1})))["cart"]
+    both = shop.make("login", known | brought(shop.cart({hat: 3, cap: 1})))["cart"]
+    assert (both["id"], quantities(both)) == (mine["id"], {hat: 3, cap: 1})
+    new = {"anonymousCartSignInMode": "UseAsNewActiveCustomerCart"}
+    third = shop.cart({cap: 2})
+    assert shop.make("login", known | brought(third) | new)["cart"]["id"] == third["id"]
+    assert shop.make("login", known)["cart"]["id"] == third["id"]
