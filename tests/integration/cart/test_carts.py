@@ -100,6 +100,30 @@ def test_the_country_selects_the_price(api, a_cart, catalogue):
     assert cents(api.update("carts", austrian, {"action": "setCountry"})["totalPrice"]) == 1000
 
 
+def test_lines_have_channels_of_their_own(api, a_cart, catalogue):
+    shop = catalogue.told("channel", {"id": "shop", "version": 1, "roles": ["ProductDistribution"]})
+    reference = {"typeId": "channel", "id": shop["id"]}
+    at_the_shop = {"value": {"currencyCode": "EUR", "centAmount": 700}, "channel": reference}
+    catalogue.told("product", with_price(catalogue.product(), at_the_shop))
+    cart = a_cart(lineItems=[{"sku": "hat", "key": "line"}])
+    cart = api.update(
+        "carts",
+        cart,
+        {"action": "setLineItemSupplyChannel", "lineItemKey": "line", "supplyChannel": reference},
+        {"action": "setLineItemDistributionChannel", "lineItemKey": "line", "distributionChannel": reference},
+    )
+    assert cart["totalPrice"]["centAmount"] == 700
+    without = {"action": "setLineItemDistributionChannel", "lineItemKey": "line"}
+    assert api.update("carts", cart, without)["totalPrice"]["centAmount"] == 1000
+
+
+def with_price(product, price):
+    """The product as it would be told with one more price, of a channel that only account knows."""
+    master = product["masterData"]["current"]["masterVariant"]
+    master["prices"] = [*master["prices"], {"id": "price-of-the-shop"} | price]
+    return product | {"version": product["version"] + 1}
+
+
 def test_new_prices_count_once_the_cart_is_recalculated(api, a_cart, catalogue):
     hat = catalogue.product()
     cart = api.update("carts", a_cart(), add())

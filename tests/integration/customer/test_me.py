@@ -67,9 +67,7 @@ HOME = {"key": "home", "country": "DE", "city": "Berlin"}
 
 
 def test_i_keep_my_profile(me):
-    neighbours.replicas.write(
-        PROJECT, "type", {"id": "noted", "version": 1, "key": "noted", "resourceTypeIds": ["customer"], **NOTES}
-    )
+    neighbours.replicas.write(PROJECT, "type", NOTED)
     home = {"addressKey": "home"}
     actions = [
         {"action": "changeEmail", "email": "ada@example.com"},
