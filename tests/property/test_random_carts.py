@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from apps.cart.carts.document import Cart
 from apps.cart.carts.reckoning import reckon
+from common.pricing.shipping import Shipment
 from common.values.money import cent_precision
 
 EXACT = Context(prec=100)
@@ -45,6 +46,18 @@ def custom_line_items(draw):
 
 
 @st.composite
+def shippings(draw):
+    """A rate with tiers of value, and what it is taxed with."""
+    rate = {"price": euros(draw(amounts)), "tiers": []}
+    if draw(st.booleans()):
+        rate["freeAbove"] = euros(draw(amounts))
+    tiers = draw(st.lists(st.tuples(st.integers(1, 100_000), amounts), max_size=4, unique_by=lambda tier: tier[0]))
+    for least, cents in tiers:
+        rate["tiers"].append({"type": "CartValue", "minimumCentAmount": least, "price": euros(cents)})
+    return {"shippingRate": rate, "taxRate": draw(rates)}
+
+
+@st.composite
 def carts(draw):
     lines = draw(st.lists(line_items() | custom_line_items(), max_size=8))
     for line in lines:
@@ -56,6 +69,7 @@ def carts(draw):
         "level": draw(st.sampled_from(["LineItemLevel", "UnitPriceLevel"])),
         "tax_mode": draw(modes),
         "has_address": draw(st.booleans()),
+        "shipping": draw(st.none() | shippings()),
     }
 
 
@@ -68,13 +82,30 @@ def reckoned(given) -> Cart:
         tax_rounding_mode=given["tax_mode"],
         tax_calculation_mode=given["level"],
         shipping_address={"country": "DE"} if given["has_address"] else None,
+        shipping_info=deepcopy(given["shipping"]),
     )
-    reckon(cart)
+    reckon(cart, by_value)
     return cart
+
+
+def by_value(goods_cents):
+    return Shipment(goods_cents, "CartValue")
 
 
 def in_cents(exact, mode):
     return int(exact.quantize(Decimal(1), rounding=MODES[mode], context=EXACT))
+
+
+def expected_shipping(rate, goods_cents):
+    """Free, or the dearest threshold that the goods reach, or the rate's own price."""
+    if "freeAbove" in rate and goods_cents >= rate["freeAbove"]["centAmount"]:
+        return 0
+    tiers = {tier["minimumCentAmount"]: tier["price"]["centAmount"] for tier in rate["tiers"]}
+    return tiers[max(reached)] if (reached := [least for least in tiers if least <= goods_cents]) else rate_cents(rate)
+
+
+def rate_cents(rate):
+    return rate["price"]["centAmount"]
 
 
 def expected_tax(line, given):
@@ -90,7 +121,11 @@ def expected_tax(line, given):
 @settings(max_examples=300, deadline=None)
 @given(carts())
 def test_a_cart_costs_what_an_independent_calculation_says(given_cart):
-    cart, lines = reckoned(given_cart), given_cart["lines"]
+    cart, lines = reckoned(given_cart), list(given_cart["lines"])
+    goods_cents = sum(line["unit"] * line["quantity"] for line in lines)
+    if shipping := given_cart["shipping"]:
+        cents = expected_shipping(shipping["shippingRate"], goods_cents)
+        lines.append({"unit": cents, "quantity": 1, "taxRate": shipping["taxRate"]})
     assert cart.total_price == euros(sum(line["unit"] * line["quantity"] for line in lines))
     if not given_cart["has_address"] or not lines or any("taxRate" not in line for line in lines):
         assert cart.taxed_price is None
@@ -116,5 +151,5 @@ def test_the_order_of_lines_does_not_matter(given_cart, random):
 def test_reckoning_again_changes_nothing(given_cart):
     cart = reckoned(given_cart)
     before = deepcopy(cart.to_mongo().to_dict())
-    reckon(cart)
+    reckon(cart, by_value)
     assert cart.to_mongo().to_dict() == before

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 TAXED_BY_RATE = ("Platform", "External")
 
 
-def reckon(
-    cart: "Cart", shipment_of: Callable[[int], Shipment], discounts: Sequence[Applied] | None = None
-) -> None:
+def reckon(cart: "Cart", shipment_of: Callable[[int], Shipment], discounts: Sequence[Applied] | None = None) -> None:
     """Totals of each line, of shipping and of the whole, and the tax on them where it is known.
 
     ``shipment_of`` says what shipping costs by, given what the goods cost. ``discounts`` are those that apply; None

@@ -5,7 +5,13 @@ import pytest
 from apps.customer.neighbours import neighbours
 from tests.support.api import PROJECT, Api
 
-NOTES = {"fieldDefinitions": [{"name": "note", "label": {"en": "Note"}, "required": False, "type": {"name": "String"}}]}
+NOTED = {
+    "id": "noted-id",
+    "version": 1,
+    "key": "noted",
+    "resourceTypeIds": ["customer"],
+    "fieldDefinitions": [{"name": "note", "label": {"en": "Note"}, "required": False, "type": {"name": "String"}}],
+}
 ME = {"email": "me@example.com", "password": "correct horse"}
 
 
