@@ -18,7 +18,8 @@ class Service:
     """``kept`` are resources without the usual routes: what is served of them, the blueprints serve.
 
     ``indexes`` are those of collections that are no resources, by name; ``replicas`` says where to look up
-    the types that other services own (``common.replicas``).
+    the types that other services own (``common.replicas``). ``store_blueprints`` are names of blueprints that serve
+    one store alone where the path says so (``common.http.in_store``).
     """
 
     name: str
@@ -27,6 +28,7 @@ class Service:
     blueprints: tuple[Blueprint, ...] = ()
     indexes: Mapping[str, Sequence[IndexModel]] = field(default_factory=dict)
     replicas: Mapping[str, Source] = field(default_factory=dict)
+    store_blueprints: tuple[str, ...] = ()
 
     @property
     def cards(self) -> tuple[ResourceType[Any], ...]:
@@ -36,6 +38,11 @@ class Service:
     def sources(self) -> Mapping[str, Source]:
         """type id → where this service looks such a resource up."""
         return {**self.replicas, **{card.type_id: OwnSource(card.document) for card in self.cards}}
+
+    @property
+    def in_store(self) -> tuple[str, ...]:
+        """The blueprints that know stores."""
+        return *self.store_blueprints, *(card.path for card in self.resources if card.of_store)
 
     def card(self, type_id: str) -> ResourceType[Any] | None:
         return next((card for card in self.cards if card.type_id == type_id), None)

@@ -3,7 +3,7 @@
 from apps.cart.cart_discounts import cart_discounts
 from apps.cart.carts import carts
 from apps.cart.carts.mine import my_carts
-from apps.cart.carts.views import more_routes
+from apps.cart.carts.views import merging, more_routes
 from apps.cart.discount_codes import discount_codes
 from apps.cart.neighbours import neighbours
 from apps.cart.shipping_methods import shipping_methods
@@ -19,8 +19,10 @@ service: Service = Service(
     blueprints=(
         my_api(my_carts, lambda: service.sources),
         more_routes(lambda: service.sources),
+        merging(lambda: service.sources),
         matching_routes(lambda: service.sources),
     ),
     indexes={receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,
+    store_blueprints=("me/carts", "more of carts", "matching shipping methods"),
 )

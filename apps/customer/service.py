@@ -5,7 +5,7 @@ from apps.customer.customers import customers
 from apps.customer.customers.my_views import my_routes
 from apps.customer.customers.proof_views import proof_routes
 from apps.customer.customers.tokens import EMAIL, PASSWORD
-from apps.customer.customers.views import customer_routes, internal
+from apps.customer.customers.views import customer_routes, internal, signing
 from apps.customer.neighbours import neighbours
 from common.auth import attempts
 from common.sagas import runs
@@ -16,6 +16,7 @@ service: Service = Service(
     resources=(customers, customer_groups),
     kept=(PASSWORD.card, EMAIL.card),
     blueprints=(
+        signing(lambda: service.sources),
         customer_routes(lambda: service.sources),
         my_routes(lambda: service.sources),
         proof_routes(lambda: service.sources),
@@ -23,4 +24,5 @@ service: Service = Service(
     ),
     indexes={attempts.COLLECTION: attempts.INDEXES, runs.COLLECTION: runs.INDEXES},
     replicas=neighbours.sources,
+    store_blueprints=("signing customers",),
 )

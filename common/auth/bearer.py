@@ -14,6 +14,7 @@ from flask_smorest import Blueprint
 
 from common.auth.principal import Principal
 from common.auth.scopes import NAMES
+from common.auth.stores import current_store
 from common.auth.tokens import Verifier
 from common.errors import InsufficientScope, InvalidToken
 
@@ -53,8 +54,7 @@ def described(*names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def authorise(*names: str) -> Principal:
     """The check of ``@requires`` for a view that knows its permissions only when called."""
     principal = _authenticated()
-    path = request.view_args or {}
-    project_key, store_key = path["project_key"], path.get("store_key")
+    project_key, store_key = (request.view_args or {})["project_key"], current_store()
     if principal.project_key != project_key or not principal.may(*names, store_key=store_key):
         raise InsufficientScope(tuple(f"{name}:{project_key}" for name in names))
     g.principal = principal

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint as DescribedBlueprint
 from common import database
 from common.auth import installed
 from common.auth.revocation import Revocations
-from common.http import refusals
+from common.http import in_store, refusals
 from common.http.resource_api import resource_api
 from common.observability import observe
 from common.observability.answers import broker_answers
@@ -63,6 +63,7 @@ def create_app(
     api = Api(app, spec_kwargs={"marshmallow_plugin": WirePlugin()})
     for blueprint in (*service.blueprints, *(resource_api(card, service) for card in service.resources)):
         (api if isinstance(blueprint, DescribedBlueprint) else app).register_blueprint(blueprint)
+    in_store.install(app, service.in_store)
     app.extensions["openapi"] = api.spec
     app.register_blueprint(openapi_routes(api.spec, table()[service.name].openapi))
     refusals.install(app)  # after flask-smorest, whose own handler speaks another dialect

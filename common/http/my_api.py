@@ -14,6 +14,7 @@ from flask_smorest import Blueprint
 from common.auth.bearer import current_principal, requires
 from common.errors import InvalidOperation
 from common.http.answers import answer, nothing
+from common.http.in_store import of_store, put_into_store
 from common.http.query import exists, matching
 from common.http.requests import body, version_in_query
 from common.http.resource_api import (
@@ -51,7 +52,7 @@ def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
 
     def create(project_key: str) -> Response:
         context = my_context(project_key, sources)
-        return answer(_shown(create_resource(card, body(), context), context), 201)
+        return answer(_shown(create_resource(card, put_into_store(card, body()), context), context), 201)
 
     if card.creates:
         routes.post("")(routes.doc(**usual.create)(may_manage(create)))
@@ -91,7 +92,11 @@ def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
 def mine(card: ResourceType[Any], **within: Any) -> View:
     """The shopper's own resources."""
     return View(
-        document=card.document, shape=card.shape, public=card.public, within=shopper() | within, seen=on_the_wire
+        document=card.document,
+        shape=card.shape,
+        public=card.public,
+        within=shopper() | of_store(card) | within,
+        seen=on_the_wire,
     )
 
 

@@ -15,8 +15,10 @@ from common.auth.bearer import requires
 from common.errors import ReferenceExists, ResourceNotFound
 from common.http.answers import answer, nothing
 from common.http.expansion import expand
+from common.http.in_store import of_store, put_into_store
 from common.http.query import Listed, exists, matching
 from common.http.requests import body, context_of, version_in_body, version_in_query
+from common.http.views import View
 from common.names import camel
 from common.openapi.operations import Usual
 from common.resources.card import ResourceType
@@ -41,12 +43,12 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
     @may_view
     def query(project_key: str) -> Response:
         if request.method == "HEAD":
-            return nothing(200 if exists(card, project_key, request.args) else 404)
-        return answer(matching(card, context_of(service, project_key), request.args))
+            return nothing(200 if exists(_here(card), project_key, request.args) else 404)
+        return answer(matching(_here(card), context_of(service, project_key), request.args))
 
     def create(project_key: str) -> Response:
         context = context_of(service, project_key)
-        made = create_resource(card, body(), context)
+        made = create_resource(card, put_into_store(card, body()), context)
         return answer(_shown(card, made, context), 201)
 
     if card.creates:
@@ -54,7 +56,7 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
 
     def get(project_key: str, **identity: str) -> Response:
         context = context_of(service, project_key)
-        found = find_json(card.document, project_key, **identity_at_rest(identity))
+        found = find_json(card.document, project_key, **identity_at_rest(identity), **of_store(card))
         if found is None:
             raise not_found(identity)
         return answer(shown(card, found, context))
@@ -74,6 +76,21 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
         routes.post(path, endpoint=f"change_by_{by}")(routes.doc(**usual.change)(may_manage(change)))
         routes.delete(path, endpoint=f"delete_by_{by}")(routes.doc(**usual.delete)(may_manage(delete)))
     return routes
+
+
+def _here(card: ResourceType[Any]) -> Listed:
+    """All of the project, or all of the request's store."""
+    within = of_store(card)
+    if not within:
+        return card
+    return View(
+        document=card.document,
+        shape=card.shape,
+        public=card.public,
+        within=within,
+        seen=card.seen,
+        present=card.present,
+    )
 
 
 def identities(card: ResourceType[Any]) -> dict[str, str]:
@@ -114,7 +131,7 @@ def delete_resource(card: ResourceType[Any], identity: dict[str, str], version: 
 
 
 def load_or_refuse(card: ResourceType[Any], identity: dict[str, str], context: Context) -> Resource:
-    found: Resource | None = load(card.document, context.project_key, **identity_at_rest(identity))
+    found: Resource | None = load(card.document, context.project_key, **identity_at_rest(identity), **of_store(card))
     if found is None:
         raise not_found(identity)
     return found

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
@@ -48,6 +48,7 @@ class ResourceType(Generic[R]):
     that forbid its deletion while they point at it; ``carrier`` is what a Type calls it, where that is not its type id
     (carts: order). ``also_named`` are attributes besides id and key by which a path may name one (``order-number=…``);
     where ``creates`` is False, POST on the collection is a route of the service's own. ``present`` completes results.
+    ``of_store`` is the field that names the store, or the stores, they belong to.
     """
 
     within: ClassVar[Mapping[str, Any]] = {}  # all rows of the project
@@ -67,6 +68,7 @@ class ResourceType(Generic[R]):
     also_named: tuple[str, ...] = ()
     creates: bool = True
     present: Present = as_they_are
+    of_store: Literal["store", "stores"] | None = None
 
     @cached_property
     def shape(self) -> Shape:

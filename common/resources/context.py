@@ -52,6 +52,11 @@ class Context:
             self._remember(type_id, self._source(type_id).by_id(self.project_key, unseen).values())
         return {id: self._seen[type_id, id] for id in wanted if (type_id, id) in self._seen}
 
+    def find_by_key(self, type_id: str, key: str) -> Json | None:
+        found = self._source(type_id).by_key(self.project_key, [key])
+        self._remember(type_id, found.values())
+        return found.get(key)
+
     def find_again(self, type_id: str, id: str) -> Json | None:
         """The same as its owner knows it, for what would be refused by what is known here."""
         source = self._source(type_id)

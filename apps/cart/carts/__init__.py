@@ -14,4 +14,5 @@ carts = ResourceType(
     scopes=Scopes(view=("view_orders",), manage=("manage_orders",)),
     born=born,
     carrier="order",
+    of_store="store",
 )

@@ -22,7 +22,7 @@ from common.resources.addresses import address_at_rest, item_addresses_at_rest
 from common.resources.card import shared_fields
 from common.resources.context import Context
 from common.resources.projects import cart_setting, check_country, check_currency, check_language
-from common.resources.stores import store_key
+from common.resources.stores import check_country_of_store, store_key
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Locale
@@ -106,6 +106,7 @@ def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart
         store=draft.store and store_key(draft.store, context),
     )
     cart.project_key = context.project_key
+    check_country_of_store(cart.store, cart.country, context)
     for setting in BY_PROJECT:
         if getattr(draft, setting) is None:
             setattr(cart, setting, cart_setting(camel(setting), context))

@@ -156,4 +156,5 @@ my_carts = ResourceType(
     scopes=Scopes(view=("manage_my_orders",), manage=("manage_my_orders",)),
     born=born_mine,
     carrier="order",
+    of_store="store",
 )

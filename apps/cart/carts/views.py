@@ -22,6 +22,7 @@ from common.auth.bearer import requires
 from common.contracts.sign_in import SignedIn
 from common.errors import InvalidJsonInput, ReferencedResourceNotFound, ResourceNotFound
 from common.http.answers import answer
+from common.http.in_store import of_store
 from common.http.my_api import Sources, mine, my_context
 from common.http.requests import body
 from common.http.resource_api import shown
@@ -87,6 +88,13 @@ def more_routes(sources: Sources) -> Blueprint:
         insert(carts.type_id, made, ())
         return answer(shown(carts, on_the_wire(stored(made)), context), 201)
 
+    return routes
+
+
+def merging(sources: Sources) -> Blueprint:
+    """Of the whole project: which cart is the customer's does not depend on a store."""
+    routes = Blueprint("merging carts", __name__, url_prefix="/<project_key>")
+
     @routes.post("/carts/customer-id=<customer_id>/merge")
     @routes.doc(**operation("Merge an anonymous cart into a customer's", takes=MergeCartDraft, answers=Cart))
     @requires("manage_orders")
@@ -102,7 +110,7 @@ def more_routes(sources: Sources) -> Blueprint:
 
 def _current(project_key: str, owner: Any, context: Context) -> Json:
     """The cart that its owner filled last."""
-    wanted = {"projectKey": project_key, **owner, **CURRENT, **ALIVE}
+    wanted = {"projectKey": project_key, **owner, **of_store(carts), **CURRENT, **ALIVE}
     found = collection_of(Cart).find_one(wanted, carts.public, sort=[("lastModifiedAt", DESCENDING)])
     if found is None:
         raise ResourceNotFound("an active cart")
@@ -113,6 +121,7 @@ COPIED = (
     "customer_id",
     "customer_group",
     "customer_email",
+    "store",
     "anonymous_id",
     "country",
     "locale",
@@ -133,7 +142,7 @@ COPIED = (
 
 def replica(draft: ReplicaCartDraft, context: Context) -> Cart:
     """The same things in a new cart, at the prices of today."""
-    original = load(Cart, context.project_key, _id=draft.reference.id)
+    original = load(Cart, context.project_key, _id=draft.reference.id, **of_store(carts))
     if original is None:
         raise ReferencedResourceNotFound("cart", id=draft.reference.id)
     copy = Cart(**{name: deepcopy(getattr(original, name)) for name in COPIED})

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from flask import Response, request
 from flask_smorest import Blueprint
 
+from apps.cart.carts import carts
 from apps.cart.carts.document import Cart
 from apps.cart.carts.shipping import shipment_for
 from apps.cart.shipping_methods import shipping_methods
@@ -18,6 +19,7 @@ from common.auth.bearer import requires
 from common.errors import InvalidInput, InvalidOperation, ResourceNotFound
 from common.http.answers import answer, nothing
 from common.http.expansion import expand
+from common.http.in_store import of_store
 from common.http.my_api import Sources, my_context
 from common.openapi.bodies import page_schema
 from common.openapi.operations import operation
@@ -78,7 +80,7 @@ def _matching(cart: Cart, place: Place, context: Context) -> Iterable[Json]:
 
 
 def _cart_asked(context: Context) -> Cart:
-    cart = load(Cart, context.project_key, _id=_asked("cartId"))
+    cart = load(Cart, context.project_key, _id=_asked("cartId"), **of_store(carts))
     if cart is None:
         raise ResourceNotFound(f"ID '{request.args['cartId']}'")
     return cart

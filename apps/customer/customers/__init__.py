@@ -20,5 +20,6 @@ customers = ResourceType(
     born=born,
     created=lambda customer: CustomerCreated(on_the_wire(stored(customer))),
     deleted=lambda customer: CustomerDeleted(customer.email),
+    of_store="stores",
     creates=False,  # what signing up answers is not the customer alone
 )

@@ -20,11 +20,11 @@ OF_ONE_CUSTOMER_FROM_ANYWHERE = Limit(
 )
 
 
-def signed_in(project_key: str, email: str, password: str) -> Customer:
+def signed_in(project_key: str, email: str, password: str, store_key: str | None = None) -> Customer:
     """InvalidCredentials, or TooManyGuesses if that happened too often."""
     subject = (project_key, normal(email))
     _check(guesses := _guesses(subject))
-    customer = authenticated(project_key, email, password)
+    customer = authenticated(project_key, email, password, store_key)
     if customer is None:
         _failed(guesses)
         raise InvalidCredentials

@@ -25,8 +25,10 @@ from apps.customer.customers.requests import (
 from apps.customer.customers.tokens import EMAIL, PASSWORD
 from common.auth import internal_only
 from common.auth.bearer import requires
+from common.auth.stores import current_store
 from common.errors import ResourceNotFound
 from common.http.answers import answer
+from common.http.in_store import put_into_store
 from common.http.my_api import Sources, my_context
 from common.http.requests import body
 from common.http.resource_api import create_resource, load_or_refuse
@@ -48,15 +50,15 @@ class Credentials:
     store_key: str | None = None
 
 
-def customer_routes(sources: Sources) -> Blueprint:
-    """Below ``/{projectKey}``; ``sources`` is asked once requests come."""
-    routes = Blueprint("more of customers", __name__, url_prefix="/<project_key>")
+def signing(sources: Sources) -> Blueprint:
+    """Signing up and in, below ``/{projectKey}``; ``sources`` is asked once requests come."""
+    routes = Blueprint("signing customers", __name__, url_prefix="/<project_key>")
 
     @routes.post("/customers")
     @routes.doc(**operation("Sign a customer up", takes=customers.draft, answers=SignInResult, status=201))
     @may_manage
     def sign_up(project_key: str) -> Response:
-        context, given = my_context(project_key, sources), body()
+        context, given = my_context(project_key, sources), put_into_store(customers, body())
         made = create_resource(customers, given, context)
         past = read(AnonymousPast, given).signed_in(made, context)
         return sign_in_result(made, cart_after_sign_up(made, past, context), context, 201)
@@ -67,9 +69,16 @@ def customer_routes(sources: Sources) -> Blueprint:
     def sign_in(project_key: str) -> Response:
         given = read(SignIn, body())
         context = my_context(project_key, sources)
-        found = signed_in(project_key, given.email, given.password)
+        found = signed_in(project_key, given.email, given.password, current_store())
         past = given.signed_in(found, context, given.anonymous_cart_sign_in_mode, given.update_product_data)
         return sign_in_result(found, cart_after_sign_in(past, context), context)
+
+    return routes
+
+
+def customer_routes(sources: Sources) -> Blueprint:
+    """Passwords, and tokens that stand for a customer; of the whole project."""
+    routes = Blueprint("more of customers", __name__, url_prefix="/<project_key>")
 
     @routes.post("/customers/password")
     @routes.doc(**operation("Change a customer's password", takes=ChangePassword, answers=Customer))
