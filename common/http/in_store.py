@@ -27,7 +27,7 @@ Wsgi = Callable[[Any, Any], Iterable[bytes]]
 def install(app: Flask, blueprints: Iterable[str]) -> None:
     """``blueprints`` are the names of those that obey ``current_store``."""
     known = frozenset(blueprints)
-    app.wsgi_app = _Shortened(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's own pages do it
+    app.wsgi_app = Shortened(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's own pages do it
 
     @app.before_request
     def only_what_knows_stores() -> None:
@@ -35,7 +35,7 @@ def install(app: Flask, blueprints: Iterable[str]) -> None:
             raise UriNotFound(request.path)
 
 
-class _Shortened:
+class Shortened:
     def __init__(self, inner: Wsgi) -> None:
         self.inner = inner
 

@@ -3,9 +3,8 @@
 current = View(document=Product, shape=…, public=…, within={"masterData.published": True}, seen=…)
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from typing import Any
 
 from common.predicates import Shape
@@ -29,10 +28,22 @@ class View:
     def find(self, project_key: str, **identity: Any) -> Json | None:
         """The one row that ``identity`` names, if it is there to see."""
         found = collection_of(self.document).find_one(named(project_key, **identity), self.public)
-        visible = found and all(_at(found, path) == value for path, value in self.within.items())
-        return self.seen(found) if found and visible else None
+        return self.seen(found) if found and is_within(found, self.within) else None
 
 
-def _at(row: Stored, path: str) -> Any:
-    """What stands at ``masterData.published``."""
-    return reduce(lambda at, name: at[name], path.split("."), row)
+def is_within(row: Stored, within: Mapping[str, Any]) -> bool:
+    """Whether the row is one of those that the filter lets through. Asked here and not of the database where a row is
+    looked for by key: the laptop's database finds none by a key and something else.
+    """
+    return all(value in _all_at(row, path.split(".")) for path, value in within.items())
+
+
+def _all_at(value: Any, path: list[str]) -> Iterator[Any]:
+    """What stands at ``masterData.published``, or ``stores.key``; in an array there may be several."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _all_at(one, path)
+    elif not path:
+        yield value
+    elif isinstance(value, Mapping) and path[0] in value:
+        yield from _all_at(value[path[0]], path[1:])

@@ -90,9 +90,9 @@ def _staged() -> bool:
 shown_to_all = flask.Blueprint("uploaded images", __name__, url_prefix=f"/{ROOT}")
 
 
-@shown_to_all.get("/<project_key>/<name>")
-def image(project_key: str, name: str) -> Response:
-    found = rows().find_one({"_id": f"{project_key}/{name}"})
+@shown_to_all.get("/<owner>/<name>")
+def image(owner: str, name: str) -> Response:
+    found = rows().find_one({"_id": f"{owner}/{name}"})
     if found is None:
         raise UriNotFound(request.path)
     return Response(bytes(found["data"]), content_type=found["contentType"], headers={"Cache-Control": A_YEAR})

@@ -103,7 +103,8 @@ def test_the_country_selects_the_price(api, a_cart, catalogue):
 def test_lines_have_channels_of_their_own(api, a_cart, catalogue):
     shop = catalogue.told("channel", {"id": "shop", "version": 1, "roles": ["ProductDistribution"]})
     reference = {"typeId": "channel", "id": shop["id"]}
-    at_the_shop = {"value": {"currencyCode": "EUR", "centAmount": 700}, "channel": reference}
+    seven = {"type": "centPrecision", "currencyCode": "EUR", "centAmount": 700, "fractionDigits": 2}
+    at_the_shop = {"value": seven, "channel": reference}
     catalogue.told("product", with_price(catalogue.product(), at_the_shop))
     cart = a_cart(lineItems=[{"sku": "hat", "key": "line"}])
     cart = api.update(

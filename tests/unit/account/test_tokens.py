@@ -18,6 +18,7 @@ from common.auth.keys import PublishedKeys
 from common.auth.scopes import NAMES
 from common.auth.tokens import Verifier
 from common.errors import ApiError, InsufficientScope, InvalidToken, OverCapacity
+from common.http.in_store import Shortened
 
 READER = Principal("client-1", "shop", Scopes(("view_products:shop",)))
 
@@ -54,10 +55,11 @@ def app(revoked) -> Iterator[Flask]:
     manager.encode_key_loader(lambda _: keys.private)
     manager.additional_headers_loader(lambda _: {"kid": "k1"})
 
+    app.wsgi_app = Shortened(app.wsgi_app)
+
     @app.get("/<project_key>/products")
-    @app.get("/<project_key>/in-store/key=<store_key>/products", endpoint="in-store")
     @requires("view_products")
-    def products(project_key, store_key=None):
+    def products(project_key):
         return {"client": current_principal().client_id}
 
     @app.errorhandler(ApiError)
