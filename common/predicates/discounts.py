@@ -22,9 +22,9 @@ EQUALITY = ("=", "!=", "<>")
 ALWAYS, NEVER = AllOf(()), AnyOf(())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Predicate:
-    """``holds`` asks it; ``references`` are the resources it names by their ids."""
+    """``holds`` asks it; ``references`` are the resources it names by their ids. The same text is the same object."""
 
     holds: Test
     references: tuple[tuple[str, str], ...]

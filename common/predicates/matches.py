@@ -104,10 +104,29 @@ def leaf_test(node: Leaf, held: Field) -> Test:
     """What is said about one field, as a function of its value; None is what an absent field has."""
     if held is Kind.AMOUNT:
         return amount_test(node)
+    if held in (Kind.TEXT, Kind.NUMBER) and isinstance(node, Compare | OneOf):
+        return _of_scalar(node, held)
     test = _of_elements(node, held)
     if test is None:
         return _of_value(node, held)
     return lambda value: test(value if isinstance(value, list) else (value,))
+
+
+def _of_scalar(node: Compare | OneOf, held: Field) -> Test:
+    """The same where one text or number stands, and nothing else can: most that discounts ask is of this kind."""
+    name, types = node.field, (str,) if held is Kind.TEXT else (int, float)
+    match node:
+        case Compare(_, "=" | "!=" as operator, wanted):
+            [only] = readings(name, held, wanted)
+            if operator == "!=":
+                return lambda value: type(value) not in types or value != only
+            return lambda value: type(value) in types and value == only
+        case Compare(_, operator, wanted):
+            bound, compare = ordered(name, held, wanted), OPERATORS[operator]
+            return lambda value: type(value) in types and compare(value, bound)
+        case OneOf(_, values):
+            known = frozenset(each for wanted in values for each in readings(name, held, wanted))
+            return lambda value: type(value) in types and value in known
 
 
 def _of_elements(node: Leaf, held: Field) -> Callable[[Iterable[Any]], bool] | None:

@@ -8,8 +8,7 @@ https://docs.commercetools.com/api/pricing-and-discounts-overview
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from common.pricing.shares import evenly, in_proportion
 from common.values.money import Money
@@ -20,8 +19,7 @@ Included = tuple[tuple[str, int], ...]
 """Which discounts (by their names) took how many grains off one piece."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(NamedTuple):
     """So many pieces at one unit price, which the same discounts have led to."""
 
     unit: int
@@ -85,7 +83,7 @@ def take_off_lines(discount: Discount, currency_code: str, mode: RoundingMode) -
             _distribute(lines, name, cents, value.get("applicationMode") == "EvenDistribution")
         return
     lower = lowering(value, currency_code, mode)
-    if lower is None:
+    if lower is None or not lines:
         return
     if "triggerQuantity" in discount.target:
         _lower_some(lines, name, lower, discount.target)
@@ -140,6 +138,9 @@ def _distribute(lines: Sequence[DiscountedLine], discount: str, cents: int, is_e
 
 def _take_off_line(line: DiscountedLine, discount: str, grains: int) -> None:
     """So many grains off the whole line: each piece gets its share, and some one grain more."""
+    if len(line.portions) == 1:
+        line.portions = list(_split(line.portions[0], discount, grains))
+        return
     dear = [max(portion.total, 0) for portion in line.portions]
     shares = in_proportion(grains, dear, [f"{at:06}" for at in range(len(dear))])
     line.portions = [
@@ -161,9 +162,9 @@ def _lower_some(lines: Sequence[DiscountedLine], discount: str, lower: Lower, ta
     """Of all pieces of all lines the cheapest, or the dearest, as many as the target's quantities allow."""
     occurrences = sum(portion.quantity for line in lines for portion in line.portions) // target["triggerQuantity"]
     wanted = min(occurrences, target.get("maxOccurrence", occurrences)) * target["discountedQuantity"]
-    sign = 1 if target["selectionMode"] == "Cheapest" else -1
+    sign, finest = 1 if target["selectionMode"] == "Cheapest" else -1, max(line.grains_per_cent for line in lines)
     order = sorted(
-        ((Fraction(sign * portion.unit, line.grains_per_cent), line.name, at, line) for line in lines
+        ((sign * portion.unit * finest // line.grains_per_cent, line.name, at, line) for line in lines
          for at, portion in enumerate(line.portions)),
         key=lambda each: each[:3],
     )  # fmt: skip

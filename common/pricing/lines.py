@@ -4,17 +4,16 @@ https://docs.commercetools.com/api/projects/carts#lineitem
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from common.values.rounding import RoundingMode, rounded
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(NamedTuple):
     """``quantity`` pieces that cost the same. The unit price may know fractions of a cent (high precision)."""
 
-    unit_cents: Fraction
+    unit_cents: Fraction | int
     quantity: int
 
 
@@ -22,7 +21,7 @@ Line = tuple[Pieces, ...]
 
 
 def line_of(unit_cents: Fraction | int, quantity: int) -> Line:
-    return (Pieces(Fraction(unit_cents), quantity),)
+    return (Pieces(unit_cents, quantity),)
 
 
 def total_cents(line: Iterable[Pieces], mode: RoundingMode = "HalfEven") -> int:

@@ -58,9 +58,24 @@ def specificity(price: Price) -> tuple[bool, bool, bool, bool, int, str]:
 
 
 def unit_price(price: Price, quantity: int) -> Money:
-    """What one piece costs when so many are bought: the discounted price, else the highest tier that is reached."""
+    """What one piece costs when so many are bought."""
+    return Money.of(unit_value(price, quantity))
+
+
+def unit_value(price: Price, quantity: int) -> dict[str, Any]:
+    """The same as it stands on the wire: the discounted price, else the highest tier that is reached."""
     if "discounted" in price:
-        return Money.of(price["discounted"]["value"])
-    reached = [tier for tier in price.get("tiers", ()) if tier["minimumQuantity"] <= quantity]
-    best = max(reached, key=lambda tier: int(tier["minimumQuantity"]), default=price)
-    return Money.of(best["value"])
+        price = price["discounted"]
+    elif "tiers" in price:
+        reached = [tier for tier in price["tiers"] if tier["minimumQuantity"] <= quantity]
+        price = max(reached, key=lambda tier: int(tier["minimumQuantity"]), default=price)
+    value: dict[str, Any] = price["value"]
+    return value
+
+
+def unit_of(item: dict[str, Any]) -> dict[str, Any]:
+    """What one piece of a line item or custom line item costs before cart discounts, as on the wire."""
+    if "money" in item:
+        money: dict[str, Any] = item["money"]
+        return money
+    return unit_value(item["price"], item["quantity"])

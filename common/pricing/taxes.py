@@ -8,14 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from common.pricing.lines import Line
 from common.pricing.shares import in_proportion
 from common.values.money import cent_precision
-from common.values.rounding import RoundingMode, rounded, rounded_ratio
+from common.values.rounding import RoundingMode, rounded_ratio
 
 TaxCalculationMode = Literal["LineItemLevel", "UnitPriceLevel"]
+
+
+Part = tuple[float, str]
+"""The rate as on the wire, and its name."""
 
 
 @dataclass(frozen=True)
@@ -24,26 +28,32 @@ class Rate:
 
     amount: Fraction
     included_in_price: bool
-    parts: tuple[tuple[Fraction, str], ...]
+    parts: tuple[Part, ...]
 
     @classmethod
     def of(cls, json: Mapping[str, Any]) -> "Rate":
         """The rate that a TaxRate, as on the wire, describes."""
-        parts = json.get("subRates") or [json]
-        return cls(
-            _exact(json["amount"]),
-            json["includedInPrice"],
-            tuple((_exact(part["amount"]), part["name"]) for part in parts),
-        )
+        parts = tuple((part["amount"], part["name"]) for part in json.get("subRates") or [json])
+        return _rate(json["amount"], json["includedInPrice"], parts)
 
 
-@dataclass(frozen=True)
-class Taxed:
+@lru_cache(maxsize=1024)
+def _rate(amount: float, included_in_price: bool, parts: tuple[tuple[float, str], ...]) -> Rate:
+    return Rate(_exact(amount), included_in_price, parts)
+
+
+@lru_cache(maxsize=1024)
+def _exact(amount: float) -> Fraction:
+    # 0.19 is meant as 19/100, not as the nearest binary fraction.
+    return Fraction(str(amount))
+
+
+class Taxed(NamedTuple):
     """An amount before and after tax; ``portions``: (rate, name) → cents, and they add up to the tax."""
 
     net_cents: int
     gross_cents: int
-    portions: Mapping[tuple[Fraction, str], int]
+    portions: Mapping[Part, int]
 
     @property
     def tax_cents(self) -> int:
@@ -55,7 +65,7 @@ class Taxed:
             "totalNet": cent_precision(currency_code, self.net_cents),
             "totalGross": cent_precision(currency_code, self.gross_cents),
             "taxPortions": [
-                {"rate": float(rate), "name": name, "amount": cent_precision(currency_code, cents)}
+                {"rate": rate, "name": name, "amount": cent_precision(currency_code, cents)}
                 for (rate, name), cents in sorted(self.portions.items())
             ],
             "totalTax": cent_precision(currency_code, self.tax_cents),
@@ -74,14 +84,14 @@ def tax_on(
     if level == "UnitPriceLevel" and whole_cents:
         other_cents = sum(_other_side(each.unit_cents, rate, mode) * each.quantity for each in line)
     else:
-        other_cents = _other_side(Fraction(total_cents), rate, mode)
+        other_cents = _other_side(total_cents, rate, mode)
     net, gross = (other_cents, total_cents) if rate.included_in_price else (total_cents, other_cents)
     return Taxed(net, gross, _portions(gross - net, rate))
 
 
 def taxed_up_to(total_cents: int, gross_cents: int, rate: Rate, mode: RoundingMode = "HalfEven") -> Taxed:
     """A line that costs ``total_cents``, where somebody else says what it costs with tax."""
-    net = _other_side(Fraction(gross_cents), rate, mode) if rate.included_in_price else total_cents
+    net = _other_side(gross_cents, rate, mode) if rate.included_in_price else total_cents
     return Taxed(net, gross_cents, _portions(gross_cents - net, rate))
 
 
@@ -91,7 +101,7 @@ def sum_of(parts: Iterable[Taxed | None]) -> Taxed | None:
     known = [part for part in every if part is not None]
     if not known or len(known) < len(every):
         return None
-    portions: dict[tuple[Fraction, str], int] = defaultdict(int)
+    portions: dict[Part, int] = defaultdict(int)
     for part in known:
         for name, cents in part.portions.items():
             portions[name] += cents
@@ -127,29 +137,26 @@ def rate_for(
     return general[0] if general and covers else None
 
 
-def _other_side(cents: Fraction, rate: Rate, mode: RoundingMode) -> int:
+def _other_side(cents: Fraction | int, rate: Rate, mode: RoundingMode) -> int:
     """From net to gross, or from gross to net."""
-    factor = 1 + rate.amount
-    return rounded(cents / factor if rate.included_in_price else cents * factor, mode)
+    whole = rate.amount.denominator
+    with_tax = whole + rate.amount.numerator
+    if rate.included_in_price:
+        return rounded_ratio(cents.numerator * whole, cents.denominator * with_tax, mode)
+    return rounded_ratio(cents.numerator * with_tax, cents.denominator * whole, mode)
 
 
-def _portions(tax_cents: int, rate: Rate) -> dict[tuple[Fraction, str], int]:
+def _portions(tax_cents: int, rate: Rate) -> dict[Part, int]:
     """The tax, split by the subrates; the cents that do not divide go to those that lost most."""
     if len(rate.parts) == 1:
         return {rate.parts[0]: tax_cents}
-    whole = sum(part for part, _ in rate.parts) or 1
-    shares = [tax_cents * part / whole for part, _ in rate.parts]
+    whole = sum(_exact(part) for part, _ in rate.parts) or 1
+    shares = [tax_cents * _exact(part) / whole for part, _ in rate.parts]
     cents = [share.numerator // share.denominator for share in shares]
     by_loss = sorted(range(len(shares)), key=lambda at: (cents[at] - shares[at], rate.parts[at]))
     for at in by_loss[: tax_cents - sum(cents)]:
         cents[at] += 1
-    portions: dict[tuple[Fraction, str], int] = defaultdict(int)
+    portions: dict[Part, int] = defaultdict(int)
     for part, amount in zip(rate.parts, cents, strict=True):
         portions[part] += amount
     return dict(portions)
-
-
-@lru_cache(maxsize=1024)
-def _exact(amount: float) -> Fraction:
-    # 0.19 is meant as 19/100, not as the nearest binary fraction.
-    return Fraction(str(amount))

@@ -20,6 +20,7 @@ def _digits() -> dict[str, int]:
     return WITHDRAWN | {each.code: each.exponent for each in Currency if each.exponent is not None}
 
 
+@cache
 def fraction_digits_of(currency_code: str) -> int:
     """2 for EUR, 0 for JPY, 3 for KWD; InvalidJsonInput for what is no currency."""
     try:

@@ -87,9 +87,15 @@ class Money:
             raise ValueError(f"{self.currency_code} and {other.currency_code} cannot be added.")
 
 
+def exact_cents(json: dict[str, Any]) -> Fraction | int:
+    """What ``Money.of(json).exact_cents`` is, for the many amounts of a cart: money at rest was checked before."""
+    return json["centAmount"] if json["type"] == "centPrecision" else Money.of(json).exact_cents
+
+
 def cent_precision(currency_code: str, cents: int) -> dict[str, Any]:
     """So many cents as JSON: what ``dump(Money(…))`` gives, for the many amounts of a cart."""
-    _check_64_bits(cents)
+    if not -(2**63) <= cents < 2**63:
+        raise MoneyOverflow()
     return {
         "type": "centPrecision",
         "currencyCode": currency_code,

@@ -11,14 +11,16 @@ RoundingMode = Literal["HalfEven", "HalfUp", "HalfDown"]
 
 def rounded(exact: Fraction | int, mode: RoundingMode = "HalfEven") -> int:
     """The nearest whole number; a tie goes to the even one, away from zero (HalfUp) or towards it."""
-    return rounded_ratio(exact.numerator, exact.denominator, mode)
+    return exact if type(exact) is int else rounded_ratio(exact.numerator, exact.denominator, mode)
 
 
 def rounded_ratio(numerator: int, denominator: int, mode: RoundingMode = "HalfEven") -> int:
     """The same of ``numerator / denominator``; the denominator is positive."""
-    size, rest = divmod(abs(numerator), denominator)
-    beyond_half = 2 * rest - denominator
+    if numerator < 0:
+        return -rounded_ratio(-numerator, denominator, mode)
+    size, rest = divmod(numerator, denominator)
+    twice = rest + rest
+    if twice < denominator:
+        return size
     tie_goes_up = mode == "HalfUp" or (mode == "HalfEven" and size % 2 == 1)
-    if beyond_half > 0 or (beyond_half == 0 and tie_goes_up):
-        size += 1
-    return size if numerator >= 0 else -size
+    return size + 1 if twice > denominator or tie_goes_up else size

@@ -93,7 +93,7 @@ def test_a_subrate_is_never_a_cent_or_more_away_from_its_share(rate, amount):
     taxed = tax_on(line_of(amount, 1), amount, rate, "LineItemLevel")
     count = {part: rate.parts.count(part) for part in rate.parts}
     for part, portion in taxed.portions.items():
-        share = taxed.tax_cents * part[0] * count[part] / (rate.amount or 1)
+        share = taxed.tax_cents * Fraction(str(part[0])) * count[part] / (rate.amount or 1)
         assert abs(portion - share) < count[part]
 
 

@@ -6,16 +6,15 @@ https://docs.commercetools.com/api/carts-orders-overview
 """
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from apps.cart.carts.discounts.candidates import Applied
 from apps.cart.carts.discounts.effects import discount_lines, discount_shipping, discount_total
 from common.pricing.lines import Line, Pieces, line_of, total_cents
-from common.pricing.selection import unit_price
+from common.pricing.selection import unit_of
 from common.pricing.shipping import Shipment, shipping_cents
 from common.pricing.taxes import Rate, Taxed, reduced, sum_of, tax_on
-from common.values.money import Money, cent_precision
+from common.values.money import cent_precision, exact_cents
 from common.values.rounding import RoundingMode
 from common.wire.json import Json
 
@@ -56,11 +55,10 @@ def line_of_item(item: Json) -> Line:
         return line_of(item["totalPrice"]["centAmount"], 1)
     if item["discountedPricePerQuantity"]:
         return tuple(
-            Pieces(Money.of(each["discountedPrice"]["value"]).exact_cents, each["quantity"])
+            Pieces(exact_cents(each["discountedPrice"]["value"]), each["quantity"])
             for each in item["discountedPricePerQuantity"]
         )
-    unit = Money.of(item["money"]) if "money" in item else unit_price(item["price"], item["quantity"])
-    return line_of(unit.exact_cents, item["quantity"])
+    return line_of(exact_cents(unit_of(item)), item["quantity"])
 
 
 def cents_of(cart: "Cart", item: Json) -> int:
@@ -69,15 +67,20 @@ def cents_of(cart: "Cart", item: Json) -> int:
         return int(item.get("discountedPrice", {"value": item["price"]})["value"]["centAmount"])
     if item["priceMode"] == "ExternalTotal":
         return int(item["totalPrice"]["centAmount"])
+    return _cents_of_line(cart, item, line_of_item(item))
+
+
+def _cents_of_line(cart: "Cart", item: Json, line: Line) -> int:
     # The API rounds external prices with fractions of a cent in one way, whatever the cart says.
     mode: RoundingMode = "HalfEven" if item["priceMode"] == "ExternalPrice" else cart.price_rounding_mode
-    return total_cents(line_of_item(item), mode)
+    return total_cents(line, mode)
 
 
 def _reckon_item(cart: "Cart", item: Json) -> Taxed | None:
-    cents = cents_of(cart, item)
+    line = line_of_item(item)
+    cents = _cents_of_line(cart, item, line)
     item["totalPrice"] = cent_precision(cart.currency_code, cents)
-    return _tax(cart, item, line_of_item(item), cents)
+    return _tax(cart, item, line, cents)
 
 
 def _reckon_shipping(cart: "Cart", shipment: Shipment, discounts: Sequence[Applied] | None) -> Taxed | None:
@@ -110,7 +113,7 @@ def _external_tax(item: Json) -> Taxed | None:
         return None
     taxed = item["taxedPrice"]
     portions = {
-        (Fraction(str(portion["rate"])), portion.get("name", "")): portion["amount"]["centAmount"]
+        (float(portion["rate"]), portion.get("name", "")): portion["amount"]["centAmount"]
         for portion in taxed["taxPortions"]
     }
     return Taxed(taxed["totalNet"]["centAmount"], taxed["totalGross"]["centAmount"], portions)

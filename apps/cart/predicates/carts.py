@@ -9,7 +9,7 @@ from apps.cart.predicates.line_items import LINE_ITEM
 from apps.cart.predicates.seen import SeenCart, SeenItem
 from common.predicates.facts import Fact, Facts, Function
 from common.predicates.matches import Test
-from common.values.money import Money
+from common.values.money import exact_cents
 
 Items = Callable[[SeenCart], Iterable[SeenItem]]
 
@@ -74,7 +74,7 @@ def _total_price(seen: SeenCart) -> Any:
 def _rate(part: str) -> Callable[[SeenCart], Any]:
     def read(seen: SeenCart) -> Any:
         money = (seen.cart.shipping_info or {}).get("shippingRate", {}).get(part)
-        return money and seen.amount(Money.of(money).exact_cents)
+        return money and seen.amount(exact_cents(money))
 
     return read
 

@@ -11,21 +11,22 @@ from apps.cart.predicates.common_facts import (
     tax_rate,
 )
 from common.predicates.facts import Fact, Facts, merchants
+from common.values.money import exact_cents
 
-of_custom = inside(of_item, "custom")
-of_name = inside(of_item, "name")
+of_custom = of_item("custom")
+of_name = of_item("name")
 
 CUSTOM_LINE_ITEM = Facts(
     {
-        "slug": Fact(TEXT, inside(of_item, "slug")),
-        "quantity": Fact(NUMBER, inside(of_item, "quantity")),
-        "money": Fact(AMOUNT, lambda seen: seen.of.amount(seen.unit.exact_cents)),
-        "price": Fact(AMOUNT, lambda seen: seen.of.amount(seen.unit.exact_cents)),
-        "taxCategory.id": Fact(TEXT, inside(of_item, "taxCategory", "id"), "tax-category"),
+        "slug": Fact(TEXT, of_item("slug")),
+        "quantity": Fact(NUMBER, of_item("quantity")),
+        "money": Fact(AMOUNT, lambda seen: seen.of.amount(exact_cents(seen.unit))),
+        "price": Fact(AMOUNT, lambda seen: seen.of.amount(exact_cents(seen.unit))),
+        "taxCategory.id": Fact(TEXT, of_item("taxCategory", "id"), "tax-category"),
         "taxCategory.key": Fact(
             TEXT, lambda seen: seen.of.found("tax-category", (seen.item.get("taxCategory") or {}).get("id")).get("key")
         ),
-        **tax_rate(of_item),
+        **tax_rate(),
         **custom_type(of_custom, lambda seen: seen.of),
     },
     families={

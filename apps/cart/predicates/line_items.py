@@ -17,7 +17,7 @@ from apps.cart.predicates.common_facts import (
 from apps.cart.predicates.seen import SeenItem
 from common.predicates.facts import Fact, Facts, merchants
 from common.predicates.shape import Many
-from common.values.money import Money
+from common.values.money import exact_cents
 
 TEXTS = Many(TEXT)
 
@@ -28,42 +28,42 @@ def _key(seen: SeenItem, type_id: str, reference: Any) -> Any:
 
 def _discounted(seen: SeenItem) -> Any:
     found = seen.item["price"].get("discounted")
-    return found and seen.of.amount(Money.of(found["value"]).exact_cents)
+    return found and seen.of.amount(exact_cents(found["value"]))
 
 
 def _attribute(path: tuple[str, ...]) -> Fact:
     name = path[0]
-    return merchants(lambda seen: seen.attributes.get(name), *path[1:])
+    return merchants(lambda seen: seen.attribute(name), *path[1:])
 
 
-of_custom = inside(of_item, "custom")
-of_price = inside(of_item, "price")
+of_custom = of_item("custom")
+of_price = of_item("price")
 
 LINE_ITEM = Facts(
     {
-        "product.id": Fact(TEXT, inside(of_item, "productId"), "product"),
-        "product.key": Fact(TEXT, inside(of_item, "productKey")),
-        "productType.id": Fact(TEXT, inside(of_item, "productType", "id"), "product-type"),
+        "product.id": Fact(TEXT, of_item("productId"), "product"),
+        "product.key": Fact(TEXT, of_item("productKey")),
+        "productType.id": Fact(TEXT, of_item("productType", "id"), "product-type"),
         "productType.key": Fact(TEXT, lambda seen: _key(seen, "product-type", seen.item["productType"])),
-        "variant.id": Fact(NUMBER, inside(of_item, "variant", "id")),
-        "variant.key": Fact(TEXT, inside(of_item, "variant", "key")),
-        "sku": Fact(TEXT, inside(of_item, "variant", "sku")),
-        "quantity": Fact(NUMBER, inside(of_item, "quantity")),
-        "addedAt": Fact(TIME, inside(of_item, "addedAt")),
-        "lineItemMode": Fact(TEXT, inside(of_item, "lineItemMode")),
-        "priceMode": Fact(TEXT, inside(of_item, "priceMode")),
+        "variant.id": Fact(NUMBER, of_item("variant", "id")),
+        "variant.key": Fact(TEXT, of_item("variant", "key")),
+        "sku": Fact(TEXT, of_item("variant", "sku")),
+        "quantity": Fact(NUMBER, of_item("quantity")),
+        "addedAt": Fact(TIME, of_item("addedAt")),
+        "lineItemMode": Fact(TEXT, of_item("lineItemMode")),
+        "priceMode": Fact(TEXT, of_item("priceMode")),
         "categories.id": Fact(TEXTS, lambda seen: seen.category_ids, "category"),
         "categories.key": Fact(TEXTS, lambda seen: seen.of.keys_of("category", seen.category_ids)),
         "categoriesWithAncestors.id": Fact(TEXTS, lambda seen: seen.of.with_ancestors(seen.category_ids), "category"),
         "categoriesWithAncestors.key": Fact(
             TEXTS, lambda seen: seen.of.keys_of("category", seen.of.with_ancestors(seen.category_ids))
         ),
-        "supplyChannel.id": Fact(TEXT, inside(of_item, "supplyChannel", "id"), "channel"),
+        "supplyChannel.id": Fact(TEXT, of_item("supplyChannel", "id"), "channel"),
         "supplyChannel.key": Fact(TEXT, lambda seen: _key(seen, "channel", seen.item.get("supplyChannel"))),
-        "distributionChannel.id": Fact(TEXT, inside(of_item, "distributionChannel", "id"), "channel"),
+        "distributionChannel.id": Fact(TEXT, of_item("distributionChannel", "id"), "channel"),
         "distributionChannel.key": Fact(TEXT, lambda seen: _key(seen, "channel", seen.item.get("distributionChannel"))),
-        "price": Fact(AMOUNT, lambda seen: seen.of.amount(seen.unit.exact_cents)),
-        "price.amount": Fact(AMOUNT, lambda seen: seen.of.amount(seen.unit.exact_cents)),
+        "price": Fact(AMOUNT, lambda seen: seen.of.amount(exact_cents(seen.unit))),
+        "price.amount": Fact(AMOUNT, lambda seen: seen.of.amount(exact_cents(seen.unit))),
         "price.country": Fact(TEXT, inside(of_price, "country")),
         "price.customerGroup.id": Fact(TEXT, inside(of_price, "customerGroup", "id"), "customer-group"),
         "price.customerGroup.key": Fact(
@@ -79,8 +79,8 @@ LINE_ITEM = Facts(
             TEXT, inside(of_price, "discounted", "discount", "id"), "product-discount"
         ),
         "price.discount.id": Fact(TEXT, inside(of_price, "discounted", "discount", "id"), "product-discount"),
-        "inventory.isOnStock": Fact(BOOLEAN, inside(of_item, "variant", "availability", "isOnStock")),
-        **tax_rate(of_item),
+        "inventory.isOnStock": Fact(BOOLEAN, of_item("variant", "availability", "isOnStock")),
+        **tax_rate(),
         **custom_type(of_custom, lambda seen: seen.of),
     },
     families={

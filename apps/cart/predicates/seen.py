@@ -10,11 +10,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from common.predicates.discounts import Predicate
 from common.pricing.lines import Line, line_of, total_cents
-from common.pricing.selection import unit_price
+from common.pricing.selection import unit_of
 from common.pricing.taxes import Rate, Taxed, tax_on
 from common.resources.context import Context
-from common.values.money import Money
+from common.values.money import exact_cents
 from common.wire.json import Json
 
 if TYPE_CHECKING:
@@ -24,38 +25,35 @@ GIFT = "GiftLineItem"
 
 
 class SeenItem:
-    """A line item or a custom line item."""
+    """A line item or a custom line item. ``unit`` is what one piece costs, as on the wire."""
+
+    __slots__ = ("_total_cents", "is_gift", "item", "of", "unit")
 
     def __init__(self, item: Json, of: "SeenCart") -> None:
         self.item, self.of = item, of
+        self.unit = unit_of(item)
+        self.is_gift = item.get("lineItemMode") == GIFT
+        self._total_cents: int | None = None
 
     @property
-    def is_gift(self) -> bool:
-        return bool(self.item.get("lineItemMode") == GIFT)
-
-    @cached_property
-    def unit(self) -> Money:
-        item = self.item
-        return Money.of(item["money"]) if "money" in item else unit_price(item["price"], item["quantity"])
-
-    @cached_property
     def line(self) -> Line:
         if self.is_gift:
             return line_of(0, self.item["quantity"])
         if self.item["priceMode"] == "ExternalTotal":
             return line_of(self.item["totalPrice"]["centAmount"], 1)
-        return line_of(self.unit.exact_cents, self.item["quantity"])
+        return line_of(exact_cents(self.unit), self.item["quantity"])
 
-    @cached_property
+    @property
     def total_cents(self) -> int:
-        return total_cents(self.line, self.of.cart.price_rounding_mode)
+        if self._total_cents is None:
+            self._total_cents = total_cents(self.line, self.of.cart.price_rounding_mode)
+        return self._total_cents
 
-    @cached_property
+    @property
     def taxed(self) -> Taxed | None:
         if "taxRate" not in self.item:
             return None
-        cart = self.of.cart
-        rate = Rate.of(self.item["taxRate"])
+        cart, rate = self.of.cart, Rate.of(self.item["taxRate"])
         return tax_on(self.line, self.total_cents, rate, cart.tax_calculation_mode, cart.tax_rounding_mode)
 
     @property
@@ -68,17 +66,25 @@ class SeenItem:
         current = self.product.get("masterData", {}).get("current", {})
         return [category["id"] for category in current.get("categories", ())]
 
-    @property
-    def attributes(self) -> Json:
-        """The variant's, and where it has none of that name the product's."""
+    def attribute(self, name: str) -> Any:
+        """The variant's, or if it has none of that name the product's."""
+        for each in self.item["variant"].get("attributes", ()):
+            if each["name"] == name:
+                return each["value"]
         current = self.product.get("masterData", {}).get("current", {})
-        both = (*current.get("attributes", ()), *self.item["variant"].get("attributes", ()))
-        return {each["name"]: each["value"] for each in both}
+        return next((each["value"] for each in current.get("attributes", ()) if each["name"] == name), None)
 
 
 class SeenCart:
     def __init__(self, cart: "Cart", context: Context) -> None:
         self.cart, self.context = cart, context
+        self._held: dict[Predicate, bool] = {}
+
+    def holds(self, asked: Predicate) -> bool:
+        """Asked once, however many discounts say the same."""
+        if asked not in self._held:
+            self._held[asked] = asked.holds(self)
+        return self._held[asked]
 
     @cached_property
     def line_items(self) -> list[SeenItem]:

@@ -55,7 +55,11 @@ def applying(cart: "Cart", context: Context) -> Applying:
     if cart.direct_discounts:
         return Applying([_applied("direct-discount", each, seen) for each in cart.direct_discounts])
     codes = CodesOfCart(cart, seen) if cart.discount_codes else None
-    candidates = _candidates(cart, codes)
+    return chosen(_candidates(cart, codes), seen, codes)
+
+
+def chosen(candidates: Sequence[Json], seen: SeenCart, codes: CodesOfCart | None = None) -> Applying:
+    """Those of the candidates that apply: nothing is looked up for that but what a predicate asks."""
     if not candidates and codes is None:
         return NOTHING
     matching = [each for each in candidates if _matches(each, seen)]
@@ -80,7 +84,7 @@ def _matches(discount: Json, seen: SeenCart) -> bool:
         store = getattr(seen.cart, "store", None) or {}
         if store.get("key") not in [each["key"] for each in discount["stores"]]:
             return False
-    return predicate(discount["cartPredicate"], CART).holds(seen)
+    return seen.holds(predicate(discount["cartPredicate"], CART))
 
 
 def _until_one_stops(

@@ -72,7 +72,7 @@ class CodesOfCart:
         if self._is_used_up(code):
             return "MaxApplicationReached"
         asked = code.get("cartPredicate")
-        return None if asked is None or predicate(asked, CART).holds(self.seen) else "DoesNotMatchCart"
+        return None if asked is None or self.seen.holds(predicate(asked, CART)) else "DoesNotMatchCart"
 
     def _is_used_up(self, code: Stored) -> bool:
         limit, per_customer = code.get("maxApplications"), code.get("maxApplicationsPerCustomer")

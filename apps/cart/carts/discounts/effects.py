@@ -10,7 +10,7 @@ from apps.cart.carts.discounts.candidates import Applied
 from apps.cart.carts.discounts.gifts import is_gift
 from common.pricing.discounts import Discount, DiscountedLine, Portion, take_off_amount, take_off_lines
 from common.values.currencies import fraction_digits_of
-from common.values.money import Money, cent_precision
+from common.values.money import cent_precision
 from common.values.rounding import rounded_ratio
 from common.wire.json import Json
 
@@ -23,12 +23,13 @@ OF_THE_WHOLE = ("shipping", "totalPrice", "giftLineItem")
 def discount_lines(cart: "Cart", discounts: Sequence[Applied]) -> None:
     """Write ``discountedPricePerQuantity`` of every item, gifts excepted."""
     lines = _discounted(cart, [each for each in discounts if each.kind not in OF_THE_WHOLE])
+    currency_code = cart.currency_code
     references = {each.id: each.reference for each in discounts}
     for item in cart.items:
         if not is_gift(item):
             line = lines.get(item["id"])
             item["discountedPricePerQuantity"] = (
-                [_json(each, line, references, cart.currency_code) for each in line.merged()]
+                [_json(each, line, references, currency_code) for each in line.merged()]
                 if line and line.is_touched
                 else []
             )
@@ -49,27 +50,36 @@ def _discounted(cart: "Cart", discounts: Sequence[Applied]) -> Mapping[str, Disc
     return lines
 
 
-def _line(name: str, unit: Money, quantity: int) -> DiscountedLine:
-    if unit.precise_amount is None:
-        return DiscountedLine(name, [Portion(unit.cent_amount, quantity)])
-    grains_per_cent = 10 ** (unit.fraction_digits - fraction_digits_of(unit.currency_code))
-    return DiscountedLine(name, [Portion(unit.precise_amount, quantity)], grains_per_cent)
+def _line(name: str, unit: Json, quantity: int) -> DiscountedLine:
+    if unit["type"] == "centPrecision":
+        return DiscountedLine(name, [Portion(unit["centAmount"], quantity)])
+    grains_per_cent = 10 ** (unit["fractionDigits"] - fraction_digits_of(unit["currencyCode"]))
+    return DiscountedLine(name, [Portion(unit["preciseAmount"], quantity)], grains_per_cent)
 
 
 def _json(portion: Portion, line: DiscountedLine, references: Mapping[str, Json], currency_code: str) -> Json:
     grains = line.grains_per_cent
+    if grains == 1:
+        return {
+            "quantity": portion.quantity,
+            "discountedPrice": {
+                "value": cent_precision(currency_code, portion.unit),
+                "includedDiscounts": [
+                    {"discount": references[id], "discountedAmount": cent_precision(currency_code, off)}
+                    for id, off in portion.included
+                ],
+            },
+        }
     included = [
-        {"discount": references[id], "discountedAmount": _money(off, grains, currency_code)}
+        {"discount": references[id], "discountedAmount": _precise(off, grains, currency_code)}
         for id, off in portion.included
     ]
-    price = {"value": _money(portion.unit, grains, currency_code), "includedDiscounts": included}
+    price = {"value": _precise(portion.unit, grains, currency_code), "includedDiscounts": included}
     return {"quantity": portion.quantity, "discountedPrice": price}
 
 
-def _money(amount: int, grains_per_cent: int, currency_code: str) -> Json:
+def _precise(amount: int, grains_per_cent: int, currency_code: str) -> Json:
     cents = rounded_ratio(amount, grains_per_cent)
-    if grains_per_cent == 1:
-        return cent_precision(currency_code, cents)
     digits = fraction_digits_of(currency_code) + len(str(grains_per_cent)) - 1
     precise = {"type": "highPrecision", "fractionDigits": digits, "preciseAmount": amount}
     return cent_precision(currency_code, cents) | precise
