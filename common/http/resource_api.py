@@ -18,7 +18,7 @@ from common.http.expansion import expand
 from common.http.in_store import of_store, put_into_store
 from common.http.query import Listed, exists, matching
 from common.http.requests import body, context_of, version_in_body, version_in_query
-from common.http.views import View
+from common.http.views import View, is_within
 from common.names import camel
 from common.openapi.operations import Usual
 from common.resources.card import ResourceType
@@ -56,8 +56,8 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
 
     def get(project_key: str, **identity: str) -> Response:
         context = context_of(service, project_key)
-        found = find_json(card.document, project_key, **identity_at_rest(identity), **of_store(card))
-        if found is None:
+        found = find_json(card.document, project_key, **identity_at_rest(identity))
+        if found is None or not is_within(found, of_store(card)):
             raise not_found(identity)
         return answer(shown(card, found, context))
 
@@ -131,8 +131,8 @@ def delete_resource(card: ResourceType[Any], identity: dict[str, str], version: 
 
 
 def load_or_refuse(card: ResourceType[Any], identity: dict[str, str], context: Context) -> Resource:
-    found: Resource | None = load(card.document, context.project_key, **identity_at_rest(identity), **of_store(card))
-    if found is None:
+    found: Resource | None = load(card.document, context.project_key, **identity_at_rest(identity))
+    if found is None or ((here := of_store(card)) and not is_within(stored(found), here)):
         raise not_found(identity)
     return found
 
