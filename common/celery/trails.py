@@ -5,9 +5,10 @@ Importing this connects it to every Celery app of the process.
 
 from typing import Any
 
-from celery import signals
+from celery import signals, states
 
 from common.observability import trail
+from common.observability.tracing import Span
 
 
 @signals.before_task_publish.connect
@@ -21,10 +22,13 @@ def put_in(headers: dict[str, Any] | None = None, **_: Any) -> None:
 @signals.task_prerun.connect
 def follow(task: Any, **_: Any) -> None:
     """Before the task runs; Celery's own word that it succeeded is still on the trail."""
-    task.request.trail = trail.begin(trail.from_message(task.request.headers or {}))
+    span = Span(task.name, "CONSUMER", trail.from_message(task.request.headers or {}), {"messaging.system": "kafka"})
+    task.request.trail = span, trail.begin(span.trail)
 
 
 @signals.task_postrun.connect
-def leave(task: Any, **_: Any) -> None:
-    if token := getattr(task.request, "trail", None):
+def leave(task: Any, state: str | None = None, **_: Any) -> None:
+    if followed := getattr(task.request, "trail", None):
+        span, token = followed
+        span.end(state == states.FAILURE)
         trail.end(token)

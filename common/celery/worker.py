@@ -16,7 +16,7 @@ from common.celery.publishing import publish_writes
 from common.celery.rebuilding import register_rebuilding
 from common.celery.tasks import hear, register
 from common.database import connect
-from common.observability import log_as_json
+from common.observability import log_as_json, tracing
 from common.replicas.keep import Keep
 from common.replicas.recheck import Neighbours
 from common.sagas.forgetting import register_forgetting
@@ -42,6 +42,7 @@ def log_as_json_in(name: str) -> None:
 
     def log(**_: Any) -> None:
         log_as_json(name, settings().log_level)
+        tracing.start(name)
         logging.getLogger("celery.worker.strategy").setLevel(logging.WARNING)  # "received"; "succeeded" follows
 
     signals.setup_logging.connect(log, weak=False)
