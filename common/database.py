@@ -5,9 +5,11 @@ from mongoengine.connection import get_connection, get_db
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from common.observability.database import Heartbeats
 from common.settings import settings
 
 PING_TIMEOUT_MS = 2000
+HEARTBEATS = Heartbeats()
 
 
 def connect(service: str) -> None:
@@ -21,6 +23,7 @@ def connect(service: str) -> None:
         retryWrites=True,
         serverSelectionTimeoutMS=5000,
         appname=f"ms-commerce-{service}",
+        event_listeners=[HEARTBEATS],
     )
 
 

@@ -9,7 +9,8 @@ import orjson
 from celery import Celery
 from kombu.serialization import register
 
-import common.celery.trails  # connects itself
+import common.celery.metrics  # connects itself, as does
+import common.celery.trails
 import common.kafka
 from common.services import WorkerPool, table
 from common.settings import settings

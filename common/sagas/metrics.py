@@ -3,6 +3,7 @@
 from prometheus_client import Counter, Gauge, Histogram
 
 ENDED = Counter("sagas_ended_total", "Runs that are over", ["saga", "outcome"])
+REFUSED = Counter("sagas_refused_total", "Runs that ended in a refusal, by its error code", ["saga", "code"])
 DURATION = Histogram(
     "saga_duration_seconds",
     "From the start of a run to its end",

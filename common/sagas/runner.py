@@ -14,7 +14,7 @@ from typing import Any
 from common.contracts.answered import Answered
 from common.contracts.command import Command
 from common.errors import ApiError
-from common.sagas.metrics import DURATION, ENDED, SENT_AGAIN
+from common.sagas.metrics import DURATION, ENDED, REFUSED, SENT_AGAIN
 from common.sagas.run import Run, begun, moved, now
 from common.sagas.runs import Runs
 from common.sagas.saga import Outcome, Progress, Saga, after, command_at
@@ -97,6 +97,8 @@ class Runner:
     def _count_end(self, run: Run) -> None:
         ENDED.labels(run.saga, run.stored["outcome"]).inc()
         DURATION.labels(run.saga).observe(run.seconds)
+        if run.refusal:
+            REFUSED.labels(run.saga, run.refusal["errors"][0]["code"]).inc()
 
     def _send_again(self, run: Run) -> None:
         SENT_AGAIN.labels(run.saga).inc()
