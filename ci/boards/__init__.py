@@ -1,0 +1,1 @@
+"""Grafana's dashboards, as Python: `ci/dashboards` writes config/observability/dashboards from them."""
