@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
-from ci.checks import environment, manifests, neighbours, pods, rendering, routing, scaling
+from ci.checks import environment, manifests, neighbours, observability, pods, rendering, routing, scaling
 from ci.checks.facts import Facts, of
 from ci.checks.findings import Finding, MissingTool, each_line
 from ci.checks.rendering import Cluster
@@ -56,6 +56,8 @@ CHECKS: dict[str, Check] = {
     "neighbours": lambda tree: neighbours.bad_neighbours(tree.cluster, tree.facts),
     "scaling": lambda tree: scaling.bad_scaling(tree.cluster, tree.facts),
     "environment": lambda tree: environment.bad_environments(tree.cluster, tree.facts),
+    "dashboards": lambda tree: observability.misdrawn_dashboards(tree.root),
+    "alerts": lambda tree: observability.bad_alerts(tree.root),
     "routes": lambda tree: routing.wrong_routes(tree.root, tree.facts),
 }
 
