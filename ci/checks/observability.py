@@ -53,6 +53,8 @@ def bad_alerts(root: Path) -> Iterable[Finding]:
     tests = sorted((root / FOLDER / "tests").glob("*.yml"))
     yield from each_line("promtool check rules", run(promtool, "check", "rules", *files, root=root), "refused")
     yield from each_line("promtool test rules", run(promtool, "test", "rules", *tests, root=root), "failed")
+    settings = root / FOLDER / "prometheus.yml"
+    yield from each_line(str(FOLDER), run(promtool, "check", "config", settings, root=root), "refused")
     explained = set(re.findall(r"^## (\w+)$", (root / "docs/runbooks.md").read_text("utf-8"), re.MULTILINE))
     tested = _tested(tests)
     recorded = {rule["record"] for _, rule in rules(root) if "record" in rule}

@@ -15,6 +15,7 @@ def files(table: Table) -> dict[str, str]:
         "Procfile": procfile(table),
         "config/nginx.conf": gateway.configuration(table, gateway.in_containers(table, PORT)),
         "compose.yaml": render("compose.yaml.j2", table=table, port=PORT),
+        "config/observability/prometheus.yml": render("prometheus.yml.j2", table=table, port=PORT),
         "docs/services.md": render("services.md.j2", table=table, port=PORT),
         **cluster.files(table, PORT),
     }
