@@ -59,7 +59,7 @@ def bad_alerts(root: Path) -> Iterable[Finding]:
     tested = _tested(tests)
     recorded = {rule["record"] for _, rule in rules(root) if "record" in rule}
     for where, rule in rules(root):
-        name = rule.get("alert", rule.get("record"))
+        name: str = rule["alert"] if "alert" in rule else rule["record"]
         yield from unknown_series(f"{where}: {name}", rule["expr"], metrics | recorded)
         if "alert" not in rule:
             continue
@@ -79,9 +79,9 @@ def unknown_series(where: str, expression: str, metrics: set[str]) -> Iterator[F
     except ValueError as problem:
         yield Finding(where, f"is no PromQL: {problem}")
         return
-    named: set[str] = set()
+    named: set[str | None] = set()
     promql_parser.walk(parsed, lambda part: named.add(part.name) if isinstance(part, VectorSelector) else None)
-    yield from (Finding(where, f"nobody exports {name}") for name in sorted(named - metrics))
+    yield from (Finding(where, f"nobody exports {name}") for name in sorted(filter(None, named - metrics)))
 
 
 def rules(root: Path) -> Iterator[tuple[str, dict[str, Any]]]:
