@@ -1,0 +1,106 @@
+# What the platform runs on. The two tables of config/ say what there is: nothing here names a service or a topic.
+
+locals {
+  table    = yamldecode(file("${path.root}/../config/services.yaml"))
+  here     = yamldecode(file("${path.root}/../config/environments.yaml"))[var.environment]
+  services = local.table.services
+
+  # pool → who it is for Kafka, and what it reads
+  pools = merge(
+    { for name, service in local.services : name => service.worker },
+    { relay = local.table.relay },
+  )
+
+  # Every process that talks to Google: the ServiceAccounts that charts/service makes.
+  processes = sort(concat(keys(local.services), [for name in keys(local.services) : "worker-${name}"], ["relay", "beat", "flower"]))
+}
+
+module "project" {
+  source  = "./modules/project"
+  project = local.here.project
+}
+
+module "network" {
+  source     = "./modules/network"
+  region     = local.here.region
+  depends_on = [module.project]
+}
+
+module "cluster" {
+  source     = "./modules/cluster"
+  project    = local.here.project
+  region     = local.here.region
+  network    = module.network.network
+  subnetwork = module.network.subnetwork
+  protected  = var.environment == "production"
+  depends_on = [module.project]
+}
+
+module "registry" {
+  source   = "./modules/registry"
+  project  = local.here.registry
+  region   = local.here.region
+  owner    = local.here.registry == local.here.project
+  readers  = [module.cluster.node_identity]
+  writers  = local.here.registry == local.here.project ? [module.identity.builder] : []
+  contents = "ms-commerce"
+}
+
+module "secrets" {
+  source     = "./modules/secrets"
+  region     = local.here.region
+  encrypters = var.secret_keepers
+  decrypters = [module.identity.deployer]
+  depends_on = [module.project]
+}
+
+module "identity" {
+  source     = "./modules/identity"
+  project    = local.here.project
+  builds     = local.here.registry == local.here.project
+  circleci   = var.circleci
+  namespace  = "ms-commerce"
+  processes  = local.processes
+  depends_on = [module.project]
+}
+
+module "edge" {
+  source     = "./modules/edge"
+  zone       = local.here.zone
+  host       = local.here.host
+  depends_on = [module.project]
+}
+
+module "kafka" {
+  source             = "./modules/kafka"
+  environment        = var.environment
+  region             = local.here.region
+  availability       = local.here.kafka.availability
+  partitions         = local.table.topics.partitions
+  dead_letter_suffix = local.table.topics.dead_letter_suffix
+  services           = { for name, service in local.services : name => { events = service.events } }
+  pools              = { for name, pool in local.pools : name => { group = pool.group, queues = pool.queues } }
+  generations        = var.credential_generations
+}
+
+module "database" {
+  source      = "./modules/database"
+  org_id      = var.atlas_org_id
+  environment = var.environment
+  project     = local.here.project
+  network     = module.network.name
+  cidr        = local.here.mongodb.cidr
+  size        = local.here.mongodb.size
+  services    = keys(local.services)
+  generations = var.credential_generations
+  protected   = var.environment == "production"
+}
+
+module "monitoring" {
+  source        = "./modules/monitoring"
+  project       = local.here.project
+  host          = local.here.host
+  health        = merge({ for name, service in local.services : name => service.health }, { gateway = "/health" })
+  on_call_email = var.on_call_email
+  depends_on    = [module.project]
+}
