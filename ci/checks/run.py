@@ -8,7 +8,22 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
-from ci.checks import environment, manifests, neighbours, observability, pods, rendering, routing, scaling
+from ci.checks import (
+    containers,
+    environment,
+    hardening,
+    manifests,
+    neighbours,
+    observability,
+    pipeline,
+    pods,
+    rendering,
+    routing,
+    scaling,
+    scripts,
+    sealed,
+    terraform,
+)
 from ci.checks.facts import Facts, of
 from ci.checks.findings import Finding, MissingTool, each_line
 from ci.checks.rendering import Cluster
@@ -59,6 +74,15 @@ CHECKS: dict[str, Check] = {
     "dashboards": lambda tree: observability.misdrawn_dashboards(tree.root),
     "alerts": lambda tree: observability.bad_alerts(tree.root),
     "routes": lambda tree: routing.wrong_routes(tree.root, tree.facts),
+    "terraform": lambda tree: terraform.bad_terraform(tree.root),
+    "secrets": lambda tree: sealed.badly_sealed(tree.root),
+    "pipeline": lambda tree: pipeline.bad_pipeline(tree.root),
+    "compose": lambda tree: containers.bad_compose(tree.root, tree.facts),
+    "images": lambda tree: containers.bad_images(tree.root),
+    "scripts": lambda tree: scripts.bad_scripts(tree.root),
+    "leaks": lambda tree: scripts.leaks(tree.root),
+    "hard-charts": lambda tree: hardening.soft_charts(tree.cluster),
+    "hard-terraform": lambda tree: hardening.soft_terraform(tree.root),
 }
 
 
@@ -82,7 +106,7 @@ def main(root: Path, arguments: list[str]) -> int:
     count = 0
     with ThreadPoolExecutor(2) as two_cores:
         for name, (found, seconds) in zip(names, two_cores.map(lambda name: findings(tree, name), names), strict=True):
-            print(f"{seconds:6.1f} s  {name:12} {'holds' if not found else f'{len(found)} wrong'}", flush=True)
+            print(f"{seconds:6.1f} s  {name:15} {'holds' if not found else f'{len(found)} wrong'}", flush=True)
             for each in found:
                 print(f"          {each}", flush=True)
             count += len(found)

@@ -1,4 +1,4 @@
-"""Terraform on the schemas of its providers: its form, whether it fits them, and its own tests for both environments."""
+"""Terraform on the schemas of its providers: its form, whether it fits them, its own tests for both environments."""
 
 import json
 import os
@@ -73,7 +73,8 @@ class Terraform:
         failed = [each["diagnostic"] for each in events if each.get("type") == "diagnostic"]
         found = list(self.diagnosed(failed, where="tests"))
         yield from found
-        summary = next((each["test_summary"] for each in events if each.get("type") == "test_summary"), {})
+        summaries = [each["test_summary"] for each in events if each.get("type") == "test_summary"]
+        summary: dict[str, Any] = summaries[0] if summaries else {}
         if not summary.get("passed"):
             yield Finding("terraform/tests", "no test ran")
         elif summary["status"] != "pass" and not found:

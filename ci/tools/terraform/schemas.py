@@ -19,10 +19,13 @@ from typing import Any
 Block = dict[str, Any]
 
 ARGUMENT = re.compile(
-    r'^\s+(\w+): \{\n\s+value: (.*?),\n\s+isBlock: (true|false),\n\s+type: "(\w+)",\n\s+storageClassType: "(\w+)",\n\s+\},',
+    r"^\s+(\w+): \{\n\s+value: (.*?),\n\s+isBlock: (true|false),\n"
+    r'\s+type: "(\w+)",\n\s+storageClassType: "(\w+)",\n\s+\},',
     re.MULTILINE,
 )
-CLASS = re.compile(r"^class (\w+) extends cdktf\.Terraform(Resource|DataSource|Provider) \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
+CLASS = re.compile(
+    r"^class (\w+) extends cdktf\.Terraform(Resource|DataSource|Provider) \{\n(.*?)^\}", re.DOTALL | re.MULTILINE
+)
 FUNCTION = re.compile(r"^function (\w+)ToHclTerraform\(struct\) \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
 INTERFACE = re.compile(r"export interface (\w+)[^{]*\{(.*?)\n\}", re.DOTALL)
 PROPERTY = re.compile(r"#(\w+) \w+#\w+\}.*?\*/\s+readonly \w+(\??):", re.DOTALL)

@@ -25,6 +25,7 @@ resource "google_container_cluster" "main" {
   deletion_protection = var.protected
   network             = var.network
   subnetwork          = var.subnetwork
+  resource_labels     = { part-of = "ms-commerce" }
 
   release_channel { channel = "REGULAR" }
 

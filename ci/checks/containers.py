@@ -1,0 +1,73 @@
+"""compose.yaml and the Dockerfile: their schemas, pinned versions, and what processes are told."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from ci.checks.environment import OTHERS_READ
+from ci.checks.facts import Facts
+from ci.checks.findings import TOOLS, Finding, each_line, run
+
+IMAGE_TARGETS = {"ms-commerce", "gateway"}
+"""What ci/image builds and charts run."""
+
+
+def bad_compose(root: Path, facts: Facts) -> Iterator[Finding]:
+    file = "compose.yaml"
+    said = run(TOOLS / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", file, root=root)
+    yield from each_line(file, said, "does not fit Compose's schema")
+    if said.returncode:
+        return
+    compose = yaml.safe_load((root / file).read_text("utf-8"))
+    services = compose["services"]
+    for name, service in services.items():
+        where = f"{file}, service {name}"
+        for other, condition in service.get("depends_on", {}).items():
+            if other not in services:
+                yield Finding(where, f"waits for {other}, which does not exist")
+            elif condition.get("condition") == "service_healthy" and "healthcheck" not in services[other]:
+                yield Finding(where, f"waits until {other} is healthy, which has no healthcheck")
+        if service.get("image") == "ms-commerce":
+            for variable in service.get("environment", {}):
+                if variable not in facts.settings and variable not in OTHERS_READ:
+                    yield Finding(where, f"is told {variable}, which nothing reads")
+            if not service.get("read_only"):
+                yield Finding(where, "may write to its image, which it may not in the cluster")
+        elif not re.fullmatch(r".+:[\w.-]*\d[\w.-]*", service.get("image", "")):
+            yield Finding(where, f"runs {service.get('image')}, which names no version")
+    for name, row in facts.services.items():
+        command = services.get(name, {}).get("command")
+        if command != ["ms-commerce", "serve", name]:
+            yield Finding(f"{file}, service {name}", f"runs {command}, not service {row['name']}")
+
+
+def bad_images(root: Path) -> Iterator[Finding]:
+    file = "Dockerfile"
+    said = run(TOOLS / "hadolint", "--no-color", file, root=root)
+    for line in said.stdout.splitlines():
+        place, _, what = line.partition(" ")
+        yield Finding(place, what)
+    if said.returncode and not said.stdout:
+        yield Finding(file, said.stderr.strip() or "hadolint failed without a word")
+    text = (root / file).read_text("utf-8")
+    stages = re.split(r"^FROM ", text, flags=re.MULTILINE)[1:]
+    targets = {match.group(1): stage for stage in stages if (match := re.match(r"\S+ AS (\S+)", stage))}
+    for target in sorted(IMAGE_TARGETS - targets.keys()):
+        yield Finding(file, f"has no stage {target}, which ci/image builds")
+    for target in sorted(IMAGE_TARGETS & targets.keys()):
+        if not re.search(r"^USER [1-9]\d*$", targets[target], re.MULTILINE):
+            yield Finding(
+                file, f"stage {target} runs as root: USER must be a number above 0, which Kubernetes can check"
+            )
+    if re.search(r"\b(gcc|build-essential|git)\b", targets.get("ms-commerce", "")):
+        yield Finding(file, "stage ms-commerce brings a compiler along")
+    if "--require-hashes" not in text:
+        yield Finding(file, "installs packages without --require-hashes: not the same bytes every time")
+    ignored = (root / ".dockerignore").read_text("utf-8").splitlines()
+    if "*" not in ignored:
+        yield Finding(".dockerignore", "lets everything into the build, secrets too: begin with *")
+    for copied in re.findall(r"^COPY (?!--from)(\S+)", targets.get("gateway", ""), re.MULTILINE):
+        if f"!{copied.split('/', maxsplit=1)[0]}" not in ignored or not (root / copied).exists():
+            yield Finding(file, f"copies {copied}, which the build does not see")
