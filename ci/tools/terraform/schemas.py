@@ -24,6 +24,8 @@ ARGUMENT = re.compile(
     re.MULTILINE,
 )
 CLASS = re.compile(
+    
+)
     r"^class (\w+) extends cdktf\.Terraform(Resource|DataSource|Provider) \{\n(.*?)^\}", re.DOTALL | re.MULTILINE
 )
 FUNCTION = re.compile(r"^function (\w+)ToHclTerraform\(struct\) \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
