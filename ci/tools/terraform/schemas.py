@@ -23,7 +23,9 @@ ARGUMENT = re.compile(
     r'\s+type: "(\w+)",\n\s+storageClassType: "(\w+)",\n\s+\},',
     re.MULTILINE,
 )
-CLASS = re.compile()
+CLASS = re.compile(
+    r"^class (\w+) extends cdktf\.Terraform(Resource|DataSource|Provider) \{\n(.*?)^\}", re.DOTALL | re.MULTILINE
+)
 FUNCTION = re.compile(r"^function (\w+)ToHclTerraform\(struct\) \{\n(.*?)^\}", re.DOTALL | re.MULTILINE)
 INTERFACE = re.compile(r"export interface (\w+)[^{]*\{(.*?)\n\}", re.DOTALL)
 PROPERTY = re.compile(r"#(\w+) \w+#\w+\}.*?\*/\s+readonly \w+(\??):", re.DOTALL)
