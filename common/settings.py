@@ -5,6 +5,7 @@ A process is told where its database, its broker and its neighbours are; nothing
 ``PORT``.
 """
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,6 +63,8 @@ class Settings:
     public_url: str
     """What clients call: the gateway's address."""
     internal_secret: str = field(repr=False)
+    payment_providers: Mapping[str, "PaymentProviderAddress"]
+    """By the ``paymentInterface`` of the payments that they process."""
     sagas_kept_days: int
     """Runs that are over, and the answers their commands were given."""
     dead_letters_kept_days: int
@@ -108,6 +111,7 @@ class Settings:
             service_url_template=given.get("SERVICE_URL_TEMPLATE", "http://127.0.0.1:{port}"),
             public_url=given.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             internal_secret=given.get("INTERNAL_SECRET", DEVELOPMENT_SECRET),
+            payment_providers=_payment_providers(given.get("PAYMENT_PROVIDERS", "{}")),
             sagas_kept_days=_days(given, "SAGAS_KEPT_DAYS", 90),
             dead_letters_kept_days=_days(given, "DEAD_LETTERS_KEPT_DAYS", 30),
             log_level=given.get("LOG_LEVEL", "INFO").upper(),
@@ -129,6 +133,21 @@ class Settings:
                 f"SAGAS_KEPT_DAYS must be at least {LOG_DAYS} more than DEAD_LETTERS_KEPT_DAYS: "
                 "a dead letter that is replayed must find its answer."
             )
+
+
+@dataclass(frozen=True)
+class PaymentProviderAddress:
+    url: str
+    secret: str = field(repr=False)
+    timeout_seconds: float = 2.0
+
+
+def _payment_providers(text: str) -> Mapping[str, PaymentProviderAddress]:
+    """``{"hatpay": {"url": "https://…", "secret": "…", "timeout_seconds": 2}}``"""
+    try:
+        return {name: PaymentProviderAddress(**given) for name, given in json.loads(text).items()}
+    except (ValueError, TypeError, AttributeError):
+        raise ValueError('PAYMENT_PROVIDERS must be JSON such as {"hatpay": {"url": "…", "secret": "…"}}.') from None
 
 
 def _port(text: str) -> int:

@@ -1,22 +1,12 @@
 """What carts must know of other services' resources."""
 
-from collections.abc import Iterator
 from typing import cast
 
 from common.auth.revocation import TYPE_ID as REVOCATION
 from common.replicas.listening import Listen
+from common.replicas.lookups import skus_of
 from common.replicas.recheck import Neighbours, ReplicaSource
 from common.resources.context import Context
-from common.wire.json import Json
-
-
-def skus_of(product: Json) -> Iterator[str]:
-    """``sku:…`` of every variant on sale."""
-    current = product["masterData"]["current"]
-    for variant in (current["masterVariant"], *current["variants"]):
-        if "sku" in variant:
-            yield f"sku:{variant['sku']}"
-
 
 neighbours = Neighbours(
     "cart",

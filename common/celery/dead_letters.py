@@ -4,7 +4,7 @@ and replays it.
 What was replayed is behind the committed offset of a group of its own, so it is not listed again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 from common.kafka.options import Options, options_of
 from common.kafka.producer import producer_for
 from common.kafka.records import Received, Record, to_message, to_record
+from common.kafka.topics import topics_for
 from common.services import table
 
 GROUP = "ms-commerce-dead-letters"
@@ -49,6 +50,9 @@ class DeadLetter:
             return str(to_message(self.received)["headers"].get("task"))
         except ValueError:
             return "not a task"
+
+    def speaks_of(self, words: Sequence[str]) -> bool:
+        return any(word.encode() in self.received.record.value for word in words)
 
     def again(self) -> Record:
         """The record as it was at first, for the queue of the pool that failed. ValueError if it
@@ -87,6 +91,23 @@ class DeadLetters:
                 consumer.commit(offsets=[done], asynchronous=False)
                 replayed += 1
         return replayed
+
+    def erase(self, queue: str, words: Sequence[str]) -> int:
+        """Drop those that speak of any of the words, also where they were replayed; how many.
+
+        A log cannot lose single records: what is still waiting is written anew behind them, and all before that is
+        deleted. A crash in between has a letter twice, which is as harmless as replaying it twice.
+        """
+        with self._reading(queue) as (consumer, at):
+            every = list(_unread(consumer, TopicPartition(at.topic, at.partition, OFFSET_BEGINNING)))
+            spoken = [letter for letter in every if letter.speaks_of(words)]
+            if spoken:
+                kept = [letter for letter in every if letter not in spoken and letter.received.offset >= at.offset]
+                for letter in kept:
+                    producer_for(self.options).send(letter.received.record)
+                end = every[-1].received.offset + 1
+                topics_for(self.options).delete_before({(at.topic, at.partition): end})
+            return len(spoken)
 
     @contextmanager
     def _reading(self, queue: str) -> Iterator[tuple[Consumer, TopicPartition]]:

@@ -38,6 +38,8 @@ class ResourceChanged:
     """In the order of their sequence numbers, whole unless one says ``payloadNotIncluded``."""
     more: bool = False
     """One record was too small for all: the next event has further messages, the last one the resource."""
+    erased: bool = False
+    """Deleted with ``dataErasure=true``: whoever kept anything of it forgets that, too."""
 
     def to_json(self) -> Json:
         return {
@@ -50,6 +52,7 @@ class ResourceChanged:
             "json": self.json,
             "messages": list(self.messages),
             "more": self.more,
+            "erased": self.erased,
         }
 
     @classmethod
@@ -67,4 +70,5 @@ class ResourceChanged:
             json=told["json"],
             messages=tuple(told["messages"]),
             more=told["more"],
+            erased=told.get("erased", False),
         )

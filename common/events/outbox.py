@@ -103,6 +103,7 @@ def events_of(outbox: Outbox) -> Iterator[Told]:
         deleted=outbox.deleted,
         json=json,
         messages=last,
+        erased=changed.get("erased", False),
     )
     headers = changed.get("headers", {})
     for messages in earlier:

@@ -95,16 +95,17 @@ def mine(card: ResourceType[Any], **within: Any) -> View:
         document=card.document,
         shape=card.shape,
         public=card.public,
-        within=shopper() | of_store(card) | within,
+        within=shopper(card.customer_path) | of_store(card) | within,
         seen=on_the_wire,
+        present=card.present,
     )
 
 
-def shopper() -> dict[str, str]:
+def shopper(customer_path: str = "customerId") -> dict[str, str]:
     """Who owns what is theirs, as at rest; InvalidOperation for a token that speaks for no shopper."""
     principal = current_principal()
     if principal.customer_id is not None:
-        return {"customerId": principal.customer_id}
+        return {customer_path: principal.customer_id}
     if principal.anonymous_id is not None:
         return {"anonymousId": principal.anonymous_id}
     raise InvalidOperation("This token speaks for no customer and for no anonymous session.")

@@ -38,3 +38,11 @@ def version_in_query() -> int:
     if "version" not in request.args:
         raise InvalidInput("Missing required query parameter: version")
     return whole(request.args, "version", 0, 0, MAX_VERSION)
+
+
+def data_erasure_in_query() -> bool:
+    """https://docs.commercetools.com/api/gdpr#data-erasure-of-personal-data"""
+    given = request.args.get("dataErasure", "false")
+    if given not in ("true", "false"):
+        raise InvalidInput("Malformed parameter: dataErasure: Expected true or false.")
+    return given == "true"

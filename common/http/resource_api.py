@@ -17,7 +17,7 @@ from common.http.answers import answer, nothing
 from common.http.expansion import expand
 from common.http.in_store import of_store, put_into_store
 from common.http.query import Listed, exists, matching
-from common.http.requests import body, context_of, version_in_body, version_in_query
+from common.http.requests import body, context_of, data_erasure_in_query, version_in_body, version_in_query
 from common.http.views import View, is_within
 from common.names import camel
 from common.openapi.operations import Usual
@@ -68,7 +68,7 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
 
     def delete(project_key: str, **identity: str) -> Response:
         context = context_of(service, project_key)
-        gone = delete_resource(card, identity, version_in_query(), context)
+        gone = delete_resource(card, identity, version_in_query(), context, data_erasure_in_query())
         return answer(_shown(card, gone, context))
 
     for by, path in identities(card).items():
@@ -115,8 +115,10 @@ def change_resource(card: ResourceType[Any], identity: dict[str, str], given: An
     return update(card.type_id, found, version, actions, context)
 
 
-def delete_resource(card: ResourceType[Any], identity: dict[str, str], version: int, context: Context) -> Resource:
-    """The resource as it was last."""
+def delete_resource(
+    card: ResourceType[Any], identity: dict[str, str], version: int, context: Context, erase: bool = False
+) -> Resource:
+    """The resource as it was last. With ``erase`` nobody keeps anything of it."""
     found = load_or_refuse(card, identity, context)
     found.check_version(version)
     if card.check_delete:
@@ -126,7 +128,7 @@ def delete_resource(card: ResourceType[Any], identity: dict[str, str], version: 
         if collection_of(document).find_one(pointing, {"_id": 1}):
             raise ReferenceExists(card.type_id, type_id)
     last = card.document._from_son(stored(found))
-    bury(card.type_id, found, card.death(found))
+    bury(card.type_id, found, card.death(found), erase=erase)
     return last
 
 

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,8 +89,12 @@ class Topics:
         """Delete every record of the topic, for all groups; how many there were."""
         partitions = self.partitions(topic)
         ends, starts = self.ends(partitions), self.starts(partitions)
-        self._results(self.native.delete_records([TopicPartition(t, p, end) for (t, p), end in ends.items()]))
+        self.delete_before(ends)
         return sum(end - starts[place] for place, end in ends.items())
+
+    def delete_before(self, ends: Mapping[tuple[str, int], int]) -> None:
+        """Delete what stands before these offsets, for all groups."""
+        self._results(self.native.delete_records([TopicPartition(t, p, end) for (t, p), end in ends.items()]))
 
     def delete(self, topic: str) -> None:
         self.forget(topic)

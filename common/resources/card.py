@@ -47,8 +47,9 @@ class ResourceType(Generic[R]):
     messages that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type id)
     that forbid its deletion while they point at it; ``carrier`` is what a Type calls it, where that is not its type id
     (carts: order). ``also_named`` are attributes besides id and key by which a path may name one (``order-number=…``);
-    where ``creates`` is False, POST on the collection is a route of the service's own. ``present`` completes results.
-    ``of_store`` is the field that names the store, or the stores, they belong to.
+    where ``creates`` is False, POST on the collection is a route of the service's own. ``customer_path`` is where, at
+    rest, it says which customer it belongs to (``common.http.my_api``). ``present`` completes results. ``of_store`` is
+    the field that names the store, or the stores, they belong to.
     """
 
     within: ClassVar[Mapping[str, Any]] = {}  # all rows of the project
@@ -67,6 +68,7 @@ class ResourceType(Generic[R]):
     carrier: str | None = None
     also_named: tuple[str, ...] = ()
     creates: bool = True
+    customer_path: str = "customerId"
     present: Present = as_they_are
     of_store: Literal["store", "stores"] | None = None
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pymongo.client_session import ClientSession
+
 from common.resources.collection import ALIVE
 from common.resources.document import Resource, Stored, collection_of
 from common.resources.messages import changed_entry
@@ -16,10 +18,16 @@ from common.resources.write import size_at_rest, tell
 from common.wire.times import now_text
 
 
-def change_where(type_id: str, document: type[Resource], guard: Mapping[str, Any], change: Stored) -> bool:
+def change_where(
+    type_id: str,
+    document: type[Resource],
+    guard: Mapping[str, Any],
+    change: Stored,
+    session: ClientSession | None = None,
+) -> bool:
     """Change the resource that the guard finds; False if it finds none. ``change`` has MongoDB's own form.
 
-    The guard names the resource by ``_id`` and ``projectKey``.
+    The guard names the resource by ``_id`` and ``projectKey``. In a session, whoever commits it tells.
     """
     entry = changed_entry(type_id)
     now = datetime.now(UTC)
@@ -30,8 +38,9 @@ def change_where(type_id: str, document: type[Resource], guard: Mapping[str, Any
         "$min": {"_outboxSince": now},
     }
     both = {operator: {**told.get(operator, {}), **change.get(operator, {})} for operator in told | change}
-    written = collection_of(document).update_one({**guard, **ALIVE}, both)
+    written = collection_of(document).update_one({**guard, **ALIVE}, both, session=session)
     if not written.matched_count:
         return False
-    tell(document, guard["_id"])
+    if session is None:
+        tell(document, guard["_id"])
     return True

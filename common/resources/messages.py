@@ -19,7 +19,9 @@ class Message:
     """One fact about one resource; the fields of a subclass become fields of the wire's Message."""
 
 
-def outbox_entries(type_id: str, resource: Resource, messages: Iterable[Message]) -> Iterator[Json]:
+def outbox_entries(
+    type_id: str, resource: Resource, messages: Iterable[Message], erased: bool = False
+) -> Iterator[Json]:
     """Each message as the API will show it, then the word that the resource changed.
 
     Numbers the messages on from the resource's last one.
@@ -43,7 +45,7 @@ def outbox_entries(type_id: str, resource: Resource, messages: Iterable[Message]
                 **dump(message),
             },
         }
-    yield changed_entry(type_id)
+    yield changed_entry(type_id) | ({"erased": True} if erased else {})
 
 
 def changed_entry(type_id: str) -> Json:

@@ -72,11 +72,19 @@ def save_change(
     _guarded(resource, before["version"], change, entries, session)
 
 
-def bury(type_id: str, resource: Resource, messages: Iterable[Message], session: ClientSession | None = None) -> None:
-    """Leave a tombstone: id, project, version and outbox. The relay removes it once it has told."""
+def bury(
+    type_id: str,
+    resource: Resource,
+    messages: Iterable[Message],
+    session: ClientSession | None = None,
+    erase: bool = False,
+) -> None:
+    """Leave a tombstone: id, project, version and outbox. The relay removes it once it has told; with ``erase`` it
+    tells all services to forget what they kept of it.
+    """
     expected, before = resource.version, stored(resource)
     resource.version += 1
-    entries = list(outbox_entries(type_id, resource, messages))
+    entries = list(outbox_entries(type_id, resource, messages, erase))
     kept = {"_id", "projectKey", "version", "_sequence"}
     change = {
         "$set": {

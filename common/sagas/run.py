@@ -83,10 +83,12 @@ class Run:
         return filled(wanted, self.id, self.project_key, known) if wanted else None
 
 
-def begun(saga: Saga, project_key: str, given: Mapping[str, Any], join_key: str, due_at: datetime) -> Run:
+def begun(
+    saga: Saga, project_key: str, given: Mapping[str, Any], join_key: str, due_at: datetime, id: str | None = None
+) -> Run:
     return Run(
         {
-            "_id": str(uuid4()),
+            "_id": id or str(uuid4()),
             "projectKey": project_key,
             "saga": saga.name,
             "given": dict(given),

@@ -37,9 +37,11 @@ class Runner:
         self.sagas: Mapping[str, Saga] = {saga.name: saga for saga in sagas}
         self.runs, self.send = runs, send
 
-    def start(self, saga: Saga, project_key: str, given: Any, join_key: str) -> Run:
-        """A new run under way, or the one that is already under way for ``join_key``."""
-        run = begun(saga, project_key, dump(given), join_key, _due(1))
+    def start(self, saga: Saga, project_key: str, given: Any, join_key: str, id: str | None = None) -> Run:
+        """A new run under way, or the one that is already under way for ``join_key``. With an ``id`` there is one run
+        for all time: the one that has it, over or not.
+        """
+        run = begun(saga, project_key, dump(given), join_key, _due(1), id)
         started = self.runs.begin(run)
         if started is run:
             self._send(run)

@@ -32,12 +32,14 @@ class Runs:
         self.collection = collection
 
     def begin(self, run: Run) -> Run:
-        """The run, stored; or the one that is already under way for the same ``joinKey``."""
+        """The run, stored; or the one that has its id, or is already under way for the same ``joinKey``."""
         while True:
             try:
                 self.collection.insert_one(dict(run.stored))
                 return run
             except DuplicateKeyError:
+                if same := self.find(run.id):
+                    return same
                 for other in self._asked_for(run.project_key, run.stored["joinKey"]):
                     if not other.is_over:
                         return other
@@ -77,6 +79,11 @@ class Runs:
         self.collection.update_many(
             {"_id": {"$in": list(saga_ids)}}, {"$set": {"told": True}, "$unset": {"learned": ""}}
         )
+
+    def forget_given(self, saga_ids: Iterable[str]) -> None:
+        """Of runs that are over: what they began with may speak of a person."""
+        over = {"_id": {"$in": list(saga_ids)}, OVER_SINCE: {"$exists": True}}
+        self.collection.update_many(over, {"$set": {"given": {}}})
 
     def ended(self, saga_ids: Iterable[str]) -> Iterable[Run]:
         """Those of them that are over."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from common.errors import InvalidField
 from common.values.custom_fields import CustomFields
+from common.values.deliveries import Delivery
 from common.values.discounts import Target, Value
 from common.values.localized import Localized
 from common.values.money import Money
@@ -174,3 +175,4 @@ class ShippingInfo:
     tax_category: ToTaxCategory | None = None
     tax_rate: TaxRate | None = None
     taxed_price: TaxedPrice | None = None
+    deliveries: tuple[Delivery, ...] | None = None

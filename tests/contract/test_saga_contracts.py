@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from common.contracts.answered import Answered
+from common.contracts.cancelling import CancelledOrder, GiveBackPayments, ReturnStock
 from common.contracts.checkout import (
     AuthorisePayment,
     CartClaimed,
@@ -26,6 +27,18 @@ from common.contracts.checkout import (
     VoidPayment,
 )
 from common.contracts.command import Command
+from common.contracts.erasing import (
+    CartsOfCustomer,
+    EraseCarts,
+    ErasedCustomer,
+    EraseDeadLetters,
+    EraseMessages,
+    EraseOrders,
+    FindCarts,
+    FindOrders,
+    OrdersOfCustomer,
+)
+from common.contracts.importing import CreateImportedOrder, ImportOrder
 from common.contracts.sign_in import CartOfCustomer, HandOverCart, SignedIn
 from common.contracts.versions import UnknownSchemaVersion
 from common.wire import dump, read
@@ -36,6 +49,7 @@ WHOSE = ("5f1c7d3e-0000-4000-8000-000000000001", "hat-shop")
 CART = {"id": "c", "version": 3, "lineItems": [], "custom": {"fields": {"gift": None}}}
 STOCK = (StockLine("line", "hat", 2, "ReserveOnOrder", "warehouse"), StockLine("other", "cap", 1, "TrackOnly"))
 CLIENT = {"clientId": "app"}
+TRACES = {"cart_ids": ("c",), "order_ids": ("o",), "payment_ids": ("p",)}
 
 SIGNED_IN = {
     "customer_id": "me",
@@ -57,6 +71,15 @@ CONTRACTS = [
     CloseCart(*WHOSE, cart_id="c"),
     SettleStock(*WHOSE, stock=STOCK),
     HandOverCart(*WHOSE, **SIGNED_IN),
+    ReturnStock(*WHOSE, order_id="o", stock=STOCK),
+    GiveBackPayments(*WHOSE, payment_ids=("p",)),
+    FindCarts(*WHOSE, customer_id="me"),
+    FindOrders(*WHOSE, customer_id="me"),
+    EraseCarts(*WHOSE, cart_ids=("c",)),
+    EraseOrders(*WHOSE, order_ids=("o",), payment_ids=("p",)),
+    EraseMessages(*WHOSE, customer_id="me", **TRACES),
+    EraseDeadLetters(*WHOSE, customer_id="me", **TRACES),
+    CreateImportedOrder(*WHOSE, order={"orderNumber": "1"}),
     Answered(WHOSE[0], "ReserveStock", "refused", refusal={"statusCode": 400, "message": "m", "errors": []}),
 ]
 FACTS = [
@@ -64,6 +87,11 @@ FACTS = [
     CartClaimed(CART, STOCK, ("p",)),
     SignedIn(**SIGNED_IN),
     CartOfCustomer(CART),
+    CancelledOrder("o", STOCK, ("p",)),
+    ImportOrder({"orderNumber": "1"}, STOCK),
+    ErasedCustomer("me"),
+    CartsOfCustomer(("c",)),
+    OrdersOfCustomer(("o",), ("p",)),
 ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from apps.account.service import service as account
 from apps.cart.service import service as cart
 from apps.customer.service import service as customer
+from apps.order.service import service as order
 from apps.product.service import service as product
 from common.replicas.recheck import Neighbours
 from common.service import Service
@@ -213,6 +214,16 @@ RESOURCES = [
         {"groupName": "Hatters"},
         ({"action": "changeName", "name": "Cappers"}, *CUSTOM),
         knows=(("type", HEARD),),
+    ),
+    Usual(
+        order,
+        "payments",
+        {"amountPlanned": {"currencyCode": "EUR", "centAmount": 1000}},
+        (
+            {"action": "setExternalId", "externalId": "erp-7"},
+            {"action": "setMethodInfoMethod", "method": "CREDIT_CARD"},
+            {"action": "setStatusInterfaceText", "interfaceText": "on its way"},
+        ),
     ),
 ]
 

@@ -6,14 +6,15 @@ what two workers do at the same time. The runner, the decision and the receivers
 behind ``Stores`` is either this process's memory or a real database.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from apps.order.place_order import place_order
 from common.contracts.answered import Answered
-from common.contracts.checkout import CartClaimed, PlaceOrder, StockLine
+from common.contracts.checkout import CartClaimed, ClaimCart, PlaceOrder, StockLine
 from common.contracts.command import Command
+from common.contracts.erasing import CartsOfCustomer, FindCarts, FindOrders, OrdersOfCustomer
 from common.errors import InvalidOperation
 from common.sagas.receivers import AnswerBook, receive, withdraw
 from common.sagas.run import Run
@@ -47,6 +48,7 @@ class World:
     luck: Iterator[int]
     """Bytes; 0 is good luck, and so is their end."""
     saga: Saga = place_order
+    given: Any = None  # what the saga starts with, if it is another
     bag: list[Command | Answered] = field(default_factory=list)
     depth: int = 0
     story: list[str] = field(default_factory=list)
@@ -60,7 +62,7 @@ class World:
 
     def run_to_the_end(self) -> Run:
         while not (open_runs := self.open_runs()):  # killed before it was stored: asked again
-            self.surviving(lambda: self.runner.start(self.saga, "shop", GIVEN, "cart/1"))
+            self.surviving(lambda: self.runner.start(self.saga, "shop", self.given or GIVEN, "cart/1"))
         run_id = open_runs[0].id
         for _ in range(2000):
             if self.bag:
@@ -99,17 +101,17 @@ class World:
         elif (do := self.undone.get(type(message))) is not None:
             self.send(withdraw(self.answers, message, do, lambda undo: self.take_back(undo, do)))
         else:
-            recall = (lambda _: CLAIMED) if type(message).learns else None
+            recall = (lambda do: LEARNED[type(do)]) if type(message).learns else None
             self.send(receive(self.answers, message, self.act, lambda do: self.take_back(do, type(do)), recall))
 
-    def act(self, command: Command) -> CartClaimed | None:
+    def act(self, command: Command) -> Any:
         for part in range(PARTS):
             self.trouble()
             if type(command) in self.refusable and self.draw() in (31, 32, 33):
                 self.story.append(f"refused {_name(command)}")
                 raise InvalidOperation("Not today.")
             self.stores.mark(command.saga_id, _name(command), part)
-        return CLAIMED if type(command).learns else None
+        return LEARNED[type(command)] if type(command).learns else None
 
     def take_back(self, command: Command, do: type[Command]) -> None:
         self.trouble()
@@ -160,9 +162,13 @@ class Troubled:
 
 
 GIVEN = PlaceOrder(cart_version=1, draft={}, cart_id="cart")
-CLAIMED = CartClaimed(
-    cart={"id": "cart"}, stock=(StockLine("line", "hat", 1, "ReserveOnOrder"),), payment_ids=("payment",)
-)
+LEARNED: Mapping[type[Command], Any] = {
+    ClaimCart: CartClaimed(
+        cart={"id": "cart"}, stock=(StockLine("line", "hat", 1, "ReserveOnOrder"),), payment_ids=("payment",)
+    ),
+    FindCarts: CartsOfCustomer(("cart",)),
+    FindOrders: OrdersOfCustomer(("order",), ("payment",)),
+}
 
 
 def _name(message: Command | Answered) -> str:

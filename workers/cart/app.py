@@ -2,6 +2,6 @@
 
 from apps.cart.neighbours import neighbours
 from common.celery.worker import worker_for
-from workers.cart import ordering, signing_in  # noqa: F401 (they declare what they handle)
+from workers.cart import erasing, ordering, signing_in  # noqa: F401 (they declare what they handle)
 
 app = worker_for("cart", neighbours)

@@ -15,7 +15,8 @@ from apps.cart.carts.shipping import DIFFERS
 from apps.cart.service import service
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
-from common.contracts.checkout import CartClaimed, ClaimCart, CloseCart, ReleaseCart, StockLine
+from common.contracts.checkout import CartClaimed, ClaimCart, CloseCart, ReleaseCart
+from common.contracts.stock_lines import stock_lines
 from common.errors import (
     ApiError,
     ConcurrentModification,
@@ -77,7 +78,7 @@ def claimed(command: ClaimCart) -> CartClaimed | None:
 
 
 def told_of(cart: Stored) -> CartClaimed:
-    return CartClaimed(on_the_wire(cart), stock_of(cart), payments_of(cart))
+    return CartClaimed(on_the_wire(cart), stock_lines(cart), payments_of(cart))
 
 
 def release(command: ClaimCart | ReleaseCart) -> None:
@@ -102,22 +103,6 @@ def check_that_it_can_be_ordered(cart: Stored) -> None:
         raise InvalidOperation(f"The cart '{cart['_id']}' has no shipping address and cannot be ordered.")
     if cart.get("shippingInfo", {}).get("shippingMethodState") == DIFFERS:
         raise ShippingMethodDoesNotMatchCart
-
-
-def stock_of(cart: Stored) -> tuple[StockLine, ...]:
-    """The lines whose stock is tracked; a line's own mode wins over the cart's."""
-    modes = ((line, line.get("inventoryMode") or cart["inventoryMode"]) for line in cart["lineItems"])
-    return tuple(
-        StockLine(
-            line_item_id=line["id"],
-            sku=line["variant"].get("sku", ""),
-            quantity=line["quantity"],
-            mode=mode,
-            supply_channel_id=(line.get("supplyChannel") or {}).get("id"),
-        )
-        for line, mode in modes
-        if mode != "None"
-    )
 
 
 def payments_of(cart: Stored) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from apps.order.neighbours import neighbours
 from apps.order.sagas import runner_of
 from common.celery.worker import worker_for
 from common.sagas.tasks import run_sagas
-from workers.order import creation, payment  # noqa: F401 (they declare what they handle)
+from workers.order import cancelling, creation, erasing, payment  # noqa: F401 (they declare what they handle)
 
 app = worker_for("order", neighbours)
 run_sagas(app, runner_of(app))

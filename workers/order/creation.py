@@ -2,12 +2,14 @@
 
 from pymongo.client_session import ClientSession
 
+from apps.order.orders import imported_orders
 from apps.order.orders.document import Order
-from apps.order.orders.draft import from_cart
+from apps.order.orders.draft import from_cart, order_of
 from apps.order.orders.messages import OrderCreated
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
 from common.contracts.checkout import CreateOrder
+from common.contracts.importing import CreateImportedOrder
 from common.resources.document import on_the_wire, stored
 from common.resources.write import insert, tell
 from common.sagas.receivers import answers_of, receive_whole
@@ -23,3 +25,14 @@ def bring_forth(command: CreateOrder, session: ClientSession) -> None:
     """DuplicateField where the order number is taken."""
     order = from_cart(command, now_text())
     insert("order", order, [OrderCreated(on_the_wire(stored(order)))], session)
+
+
+@handles(CreateImportedOrder)
+def create_imported_order(command: CreateImportedOrder) -> Answered:
+    return receive_whole(answers_of("order"), command, take_over, lambda done: tell(Order, done.saga_id))
+
+
+def take_over(command: CreateImportedOrder, session: ClientSession) -> None:
+    """DuplicateField where the order number is taken."""
+    order = order_of(command, command.order)
+    insert("order", order, imported_orders.birth(order), session)

@@ -3,7 +3,7 @@
 from apps.product.neighbours import neighbours
 from apps.product.products.following import follow_all
 from common.celery.worker import worker_for
-from workers.product import stock  # noqa: F401 (it declares what it handles)
+from workers.product import returned_stock, stock  # noqa: F401 (they declare what they handle)
 
 app = worker_for("product", neighbours)
 

@@ -94,7 +94,7 @@ def _entries(command: ReserveStock) -> Mapping[str, Stored]:
 def _fits(demand: Demand, entry: Stored | None, saga_id: str) -> bool:
     if entry is None:
         return False
-    if demand.may_go_negative or entry.get("restockableInDays") is not None or _quantity_marked(entry, saga_id):
+    if demand.may_go_negative or entry.get("restockableInDays") is not None or quantity_marked(entry, saga_id):
         return True
     return bool(entry["availableQuantity"] >= demand.quantity)
 
@@ -120,7 +120,7 @@ def _has(quantity: int) -> dict[str, Any]:
 def _marked(command: AnyStock) -> list[Stored]:
     """The entries that bear this saga's mark. By sku, which never changes; a channel may have, meanwhile."""
     found = collection_of(InventoryEntry).find(_of_skus(command), {"projectKey": 1, "_reservations": 1})
-    return [entry for entry in found if _quantity_marked(entry, command.saga_id)]
+    return [entry for entry in found if quantity_marked(entry, command.saga_id)]
 
 
 def _of_skus(command: AnyStock) -> dict[str, Any]:
@@ -131,13 +131,13 @@ def _of_skus(command: AnyStock) -> dict[str, Any]:
 def _unmark(entry: Stored, saga_id: str, quantity: str, sign: int) -> None:
     guard = {**_identity(entry), "_reservations.saga": saga_id}
     change = {
-        "$inc": {quantity: sign * _quantity_marked(entry, saga_id)},
+        "$inc": {quantity: sign * quantity_marked(entry, saga_id)},
         "$pull": {"_reservations": {"saga": saga_id}},
     }
     change_where("inventory-entry", InventoryEntry, guard, change)
 
 
-def _quantity_marked(entry: Stored, saga_id: str) -> int:
+def quantity_marked(entry: Stored, saga_id: str) -> int:
     return sum(mark["quantity"] for mark in entry.get("_reservations", ()) if mark["saga"] == saga_id)
 
 

@@ -1,6 +1,6 @@
 """Keeps the messages that events carry. The same event may come again, and in any order: a message's id decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from pymongo.errors import BulkWriteError
@@ -15,7 +15,10 @@ ALREADY_KEPT = 11000  # MongoDB's code for a duplicate key
 
 
 def keep(event: ResourceChanged) -> None:
-    """Keep what is new of the event's messages, if the project keeps messages."""
+    """Keep what is new of the event's messages, if the project keeps messages. What is erased leaves none."""
+    if event.erased:
+        forget_messages(event.project_key, event.type_id, [event.id])
+        return
     if not event.messages or not (days := _days_kept(event.project_key)):
         return
     expires_at = datetime.now(UTC) + timedelta(days=days)
@@ -24,6 +27,13 @@ def keep(event: ResourceChanged) -> None:
         collection_of(StoredMessage).insert_many(rows, ordered=False)
     except BulkWriteError as problem:
         _check(problem.details["writeErrors"], problem)
+
+
+def forget_messages(project_key: str, type_id: str, ids: Sequence[str]) -> None:
+    """All that these resources have told."""
+    for id in ids:
+        about = {"projectKey": project_key, "resource.typeId": type_id, "resource.id": id}
+        collection_of(StoredMessage).delete_many(about)
 
 
 def _at_rest(project_key: str, message: Json, expires_at: datetime) -> Json:

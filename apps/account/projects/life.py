@@ -1,5 +1,6 @@
 """How a project begins, and what ends with it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ from apps.account.collections import collection
 from apps.account.projects import projects
 from apps.account.projects.document import TYPE_ID, Project
 from apps.account.projects.keys import reserve, retire
+from apps.account.states import built_in
 from common.errors import DuplicateField, ResourceNotFound
 from common.errors.access import AccessError
 from common.resources.collection import ALIVE, load
@@ -43,6 +45,8 @@ def new_project(given: Any, owner: str) -> Json:
         insert(TYPE_ID, project, [])
     except DuplicateField:
         raise DuplicateField("key", draft.key) from None
+    with suppress(DuplicateField):  # a project of this key was here before
+        insert("state", built_in(draft.key), [])
     return on_the_wire(stored(project))
 
 

@@ -18,6 +18,7 @@ from common.resources.families.roles import roles
 from common.resources.unique import Unique
 from common.values.localized import Localized
 from common.values.references import ToState
+from common.values.states import initial_state
 from common.values.texts import Key
 from common.wire import dump
 
@@ -71,6 +72,13 @@ def born(draft: StateDraft, context: Context) -> State:
         roles=list(draft.roles),
     )
     made.transitions = transitions_at_rest(draft.transitions, draft.type, context)
+    return made
+
+
+def built_in(project_key: str) -> State:
+    """The state in which the pieces of every line begin; each project has it from the start."""
+    made = State(id=initial_state(project_key)["id"], key="Initial", type="LineItemState", built_in=True)
+    made.project_key = project_key
     return made
 
 

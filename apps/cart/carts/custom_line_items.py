@@ -11,10 +11,10 @@ from marshmallow.validate import Regexp
 
 from apps.cart.carts.line_items import Quantity, check_new_key, external_rate, set_quantity
 from apps.cart.carts.prices import check_currency
-from apps.cart.carts.shipping_details import ShippingDetailsDraft, merged_details, set_details
 from common.errors import InvalidOperation
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
+from common.resources.shipping_details import ShippingDetailsDraft, merged_details, set_details
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Localized
 from common.values.money import Money

@@ -21,10 +21,10 @@ from apps.cart.carts.prices import (
     set_external_price,
     set_external_total,
 )
-from apps.cart.carts.shipping_details import ShippingDetailsDraft, merged_details, set_details
 from common.errors import DuplicateField, InvalidOperation
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
+from common.resources.shipping_details import ShippingDetailsDraft, merged_details, set_details
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.money import Money
 from common.values.references import ToChannel

@@ -7,17 +7,17 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from apps.cart.carts.actions import actions
-from apps.cart.carts.actions.items import OneLineItem
 from apps.cart.carts.actions.line_items import ChangeLineItemQuantity, NewQuantity, RemoveLineItem
 from apps.cart.carts.actions.registry import CartActions
 from apps.cart.carts.customers import belong_to
 from apps.cart.carts.document import Cart, InventoryMode, TaxMode
 from apps.cart.carts.draft import CartDraft, Days, born
 from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines
-from apps.cart.carts.shipping_details import ShippingDetailsDraft
 from common.errors import InvalidOperation
 from common.resources.card import ResourceType, Scopes
 from common.resources.context import Context
+from common.resources.families.items import OneLineItem
+from common.resources.shipping_details import ShippingDetailsDraft
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Locale

@@ -4,7 +4,7 @@ https://docs.commercetools.com/api/projects/messages#customer-messages
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from apps.customer.customers.document import CustomerGroupAssignment
 from common.resources.messages import Message
@@ -161,60 +161,6 @@ class CustomerDefaultShippingAddressSet(Message):
 @dataclass(frozen=True)
 class CustomerDefaultBillingAddressSet(Message):
     address: Json | None
-
-
-@dataclass(frozen=True)
-class CustomerCustomTypeSet(Message):
-    custom_fields: Json
-    previous_type_id: str | None
-
-
-@dataclass(frozen=True)
-class CustomerCustomTypeRemoved(Message):
-    previous_type_id: str
-
-
-@dataclass(frozen=True)
-class CustomerCustomFieldAdded(Message):
-    name: str
-    value: Any
-
-
-@dataclass(frozen=True)
-class CustomerCustomFieldChanged(Message):
-    name: str
-    value: Any
-    previous_value: Any
-
-
-@dataclass(frozen=True)
-class CustomerCustomFieldRemoved(Message):
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CustomerAddressCustomTypeSet(CustomerCustomTypeSet):
-    address_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CustomerAddressCustomTypeRemoved(CustomerCustomTypeRemoved):
-    address_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CustomerAddressCustomFieldAdded(CustomerCustomFieldAdded):
-    address_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CustomerAddressCustomFieldChanged(CustomerCustomFieldChanged):
-    address_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CustomerAddressCustomFieldRemoved(CustomerCustomFieldRemoved):
-    address_id: str
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from apps.order.orders.actions import actions
 from apps.order.orders.document import Order
 from apps.order.orders.draft import MyOrderFromCartDraft, OrderFromCartDraft
-from apps.order.orders.messages import OrderDeleted
+from apps.order.orders.importing import OrderImportDraft, imported
+from apps.order.orders.messages import OrderDeleted, OrderImported
 from common.resources.actions import Actions
 from common.resources.card import ResourceType, Scopes
 from common.resources.document import on_the_wire, stored
@@ -18,6 +19,7 @@ orders = ResourceType(
     deleted=lambda order: OrderDeleted(on_the_wire(stored(order))),
     also_named=("order_number",),
     creates=False,
+    of_store="store",
 )
 
 my_orders = ResourceType(
@@ -28,4 +30,16 @@ my_orders = ResourceType(
     actions=Actions(Order),  # none: shoppers look at their orders
     scopes=Scopes(view=("manage_my_orders",), manage=("manage_my_orders",)),
     creates=False,
+    of_store="store",
+)
+
+imported_orders = ResourceType(
+    path="orders/import",
+    type_id="order",
+    document=Order,
+    draft=OrderImportDraft,
+    actions=Actions(Order),  # none: once imported, an order is like any other
+    scopes=orders.scopes,
+    born=imported,
+    created=lambda order: OrderImported(on_the_wire(stored(order))),
 )

@@ -32,7 +32,15 @@ Json = dict[str, Any]
 class Order(Resource):
     meta: ClassVar = {"collection": "orders", "db_alias": "order"}
     unique: ClassVar = (Unique("orderNumber"),)
-    indexed: ClassVar = ("cart.id", "customerId", "anonymousId", "customerEmail", "orderState", "store.key")
+    indexed: ClassVar = (
+        "cart.id",
+        "customerId",
+        "anonymousId",
+        "customerEmail",
+        "orderState",
+        "store.key",
+        "paymentInfo.payments.id",
+    )
 
     order_number = JsonField(str)
     purchase_order_number = JsonField(str)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from apps.order.orders.document import Order
 from common.contracts.checkout import CreateOrder
+from common.contracts.command import Command
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.references import ToCart, ToState
 
@@ -49,16 +50,21 @@ def from_cart(command: CreateOrder, now: str) -> Order:
     """The cart's fields, then those of the draft, which win. Custom fields of both are merged."""
     cart, draft = command.cart, command.draft
     fields = {name: value for name, value in cart.items() if name not in NOT_THE_ORDERS} | draft
-    named = {field.db_field: name for name, field in Order._fields.items()}
-    order = Order(**{named[wire]: value for wire, value in fields.items() if wire in named})
-    order.id = command.saga_id
-    order.project_key = command.project_key
+    order = order_of(command, fields)
     order.cart = {"typeId": "cart", "id": cart["id"]}
     order.item_shipping_addresses = cart.get("itemShippingAddresses") or None
     order.custom = _merged(cart.get("custom"), draft.get("custom"))
     order.order_state = draft.get("orderState", "Open")
     order.created_at = order.last_modified_at = now
     order.created_by = order.last_modified_by = command.created_by
+    return order
+
+
+def order_of(command: Command, fields: Mapping[str, Any]) -> Order:
+    """From fields as on the wire; the order has the id of the saga that brings it about."""
+    named = {field.db_field: name for name, field in Order._fields.items()}
+    order = Order(**{named[wire]: value for wire, value in fields.items() if wire in named})
+    order.id, order.project_key = command.saga_id, command.project_key
     return order
 
 

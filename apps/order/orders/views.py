@@ -23,6 +23,7 @@ from apps.order.orders.draft import MyOrderFromCartDraft, OrderFromCartDraft
 from apps.order.place_order import place_order
 from apps.order.sagas import current_sagas
 from common.auth.bearer import requires
+from common.auth.stores import current_store
 from common.contracts.checkout import PlaceOrder
 from common.errors import InvalidJsonInput, OverCapacity, ResourceNotFound
 from common.http.answers import answer
@@ -34,6 +35,7 @@ from common.resources.collection import find_json
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
 from common.sagas.run import Run
+from common.sagas.saga import Saga
 from common.values.references import Reference
 from common.wire import dump, read
 
@@ -71,7 +73,7 @@ def placing(sources: Sources) -> Blueprint:
         run = current_sagas().runs.find(id)
         if run is None or run.project_key != project_key or run.saga != place_order.name:
             raise ResourceNotFound(f"ID '{id}'")
-        return _come_of(run, my_context(project_key, sources), 200) if run.is_over else _under_way(run)
+        return come_of(run, my_context(project_key, sources), 200) if run.is_over else _under_way(run)
 
     return routes
 
@@ -87,26 +89,40 @@ def asked_for(draft: OrderFromCartDraft, context: Context) -> PlaceOrder:
     del json["version"]
     if draft.custom:
         json["custom"] = custom_at_rest(draft.custom, "order", context)
-    return PlaceOrder(draft.version, json, cart_id=cart.id, cart_key=cart.key, created_by=context.actor)
+    return PlaceOrder(
+        draft.version,
+        json,
+        cart_id=cart.id,
+        cart_key=cart.key,
+        created_by=context.actor,
+        store_key=current_store(),
+    )
+
+
+def begun(saga: Saga, project_key: str, asked: Any, join_key: str) -> Run:
+    """The saga, under way; OverCapacity where as many are waited for as may, or Kafka is away."""
+    sagas = current_sagas()
+    sagas.waiting.check_room()
+    try:
+        return sagas.runner.start(saga, project_key, asked, join_key)
+    except OperationalError:
+        raise OverCapacity("Orders cannot be taken right now.") from None
 
 
 def _placed(asked: PlaceOrder, context: Context) -> Response:
     sagas = current_sagas()
     join_key = f"{asked.cart_id or f'key={asked.cart_key}'}/{asked.cart_version}"
-    sagas.waiting.check_room()
-    try:
-        run = sagas.runner.start(place_order, context.project_key, asked, join_key)
-    except OperationalError:
-        raise OverCapacity("Orders cannot be taken right now.") from None
+    run = begun(place_order, context.project_key, asked, join_key)
     if "respond-async" in request.headers.get("Prefer", ""):
         return _under_way(run)
     run = sagas.waiting.until_over(run.id)
     if run.refusal and (earlier := sagas.runs.done_but_untold(context.project_key, join_key)):
         run = run if sagas.waiting.was_told(earlier) else earlier
-    return _come_of(run, context, 201)
+    return come_of(run, context, 201)
 
 
-def _come_of(run: Run, context: Context, status: int) -> Response:
+def come_of(run: Run, context: Context, status: int) -> Response:
+    """The order that a saga which is over has brought about, or why there is none."""
     if run.refusal:
         response = answer(run.refusal, run.refusal["statusCode"])
         response.headers.update(RETRY_LATER if response.status_code == 503 else {})

@@ -32,11 +32,7 @@ def transition_state(kind: str, told: Callable[..., Message]) -> Callable[[Actio
     def apply(payload: TransitionState, resource: Any, context: Context) -> Iterator[Message]:
         if payload.state is None or payload.state.to_json() == resource.state:
             return
-        wanted = context.find("state", payload.state.id or "")
-        if wanted is None or wanted["type"] != kind:
-            raise InvalidOperation(f"The state '{payload.state.id}' is not of type {kind}.")
-        if not payload.force:
-            _check_arrow(resource.state, wanted, context)
+        check_transition(payload, resource.state, kind, context)
         resource.state = payload.state.to_json()
         yield told(state=resource.state, force=payload.force)
 
@@ -46,7 +42,17 @@ def transition_state(kind: str, told: Callable[..., Message]) -> Callable[[Actio
     return include
 
 
-def _check_arrow(before: Json | None, wanted: Json, context: Context) -> None:
+def check_transition(payload: TransitionState, before: Json | None, kind: str, context: Context) -> None:
+    """InvalidOperation where the state is of another kind, or no arrow leads to it."""
+    id = payload.state.id if payload.state else None
+    wanted = context.find("state", id or "")
+    if wanted is None or wanted["type"] != kind:
+        raise InvalidOperation(f"The state '{id}' is not of type {kind}.")
+    if not payload.force:
+        check_arrow(before, wanted, context)
+
+
+def check_arrow(before: Json | None, wanted: Json, context: Context) -> None:
     """From no state only to an initial one; from a state without ``transitions`` to any."""
     held = context.find("state", before["id"]) if before else None
     if held is None:

@@ -6,8 +6,10 @@ import pytest
 
 from apps.account.messages.document import StoredMessage
 from apps.account.messages.keep import keep
+from common.contracts.erasing import EraseMessages
 from common.contracts.events import ResourceChanged
 from common.resources.document import collection_of
+from workers.account.erasing import erase_messages
 
 
 def a_message(number=1, of="c-1", **payload):
@@ -95,3 +97,14 @@ def test_nobody_makes_or_changes_a_message(program, method):
     told(said)
     assert program.http.open("/shop/messages", method=method, json=said).status_code == 405
     assert program.http.open(f"/shop/messages/{said['id']}", method=method, json=said).status_code == 405
+
+
+def test_of_what_is_erased_no_message_stays(program):
+    about_her, about_her_order, other = (a_message(number, of=of) for number, of in enumerate(("ann", "o-1", "c-2"), 1))
+    for message, type_id in ((about_her, "customer"), (about_her_order, "order")):
+        message["resource"]["typeId"] = type_id
+    told(about_her, about_her_order, other)
+    erase_messages(EraseMessages("saga", "shop", "ann", cart_ids=(), order_ids=("o-1",), payment_ids=()))
+    assert program.get("/shop/messages")["results"] == [other]
+    keep(ResourceChanged("shop", "category", "c-2", 9, True, None, (a_message(4, of="c-2"),), erased=True))
+    assert program.get("/shop/messages")["results"] == []

@@ -65,3 +65,17 @@ def test_what_fails_for_good_is_set_aside_with_its_reason_and_can_be_replayed(wo
     assert letters.replay("product") == 1
     wait_until(lambda: len(attempts(hat)) == 4, 30)
     assert letters.waiting("product") == []
+
+
+def test_dead_letters_that_speak_of_an_erased_person_go_and_the_others_stay(worker: ServerProcess) -> None:
+    letters = DeadLetters(make_celery("product"))
+    erased, other = (Hat(project_key="shop", succeeds_at_attempt=9) for _ in range(2))
+    for hat in (erased, other):
+        write.insert("shy-hat", hat, [])
+    wait_until(lambda: len(letters.waiting("product")) == 2, 60)
+    assert letters.erase("product", [erased.id]) == 1
+    [left] = letters.waiting("product")
+    assert left.speaks_of([other.id])
+    assert letters.erase("product", [erased.id]) == 0
+    assert letters.erase("product", [other.id]) == 1
+    assert letters.waiting("product") == []

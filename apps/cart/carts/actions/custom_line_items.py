@@ -1,21 +1,18 @@
 """Actions on custom line items."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from apps.cart.carts.actions.items import OneCustomLineItem, with_or_without
 from apps.cart.carts.actions.line_items import NewQuantity
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.custom_line_items import CustomLineItemDraft, PriceMode, add_custom_line
 from apps.cart.carts.document import Cart
 from apps.cart.carts.line_items import set_quantity
 from apps.cart.carts.prices import check_currency
-from apps.cart.carts.shipping_details import ShippingDetailsDraft, set_details, with_delta
 from common.resources.context import Context
-from common.resources.families.custom_fields import SetCustomField, SetCustomType
+from common.resources.families.items import OneCustomLineItem
+from common.resources.shipping_details import with_delta
 from common.values.items import ItemShippingTarget
 from common.values.money import Money
-from common.values.references import ToType
 from common.wire import dump
 from common.wire.json import Json
 
@@ -70,15 +67,6 @@ class ChangeCustomLineItemPriceMode(OneCustomLineItem):
         self.named(cart)["priceMode"] = self.mode
 
 
-@actions("setCustomLineItemShippingDetails")
-@dataclass(frozen=True, kw_only=True)
-class SetCustomLineItemShippingDetails(OneCustomLineItem):
-    shipping_details: ShippingDetailsDraft | None = None
-
-    def apply(self, cart: Cart) -> None:
-        set_details(cart, self.named(cart), self.shipping_details)
-
-
 @actions("applyDeltaToCustomLineItemShippingDetailsTargets")
 @dataclass(frozen=True, kw_only=True)
 class ApplyDeltaToCustomLineItemShippingDetailsTargets(OneCustomLineItem):
@@ -87,28 +75,6 @@ class ApplyDeltaToCustomLineItemShippingDetailsTargets(OneCustomLineItem):
     def apply(self, cart: Cart) -> None:
         line = self.named(cart)
         line["shippingDetails"] = with_delta(cart, line, self.targets_delta)
-
-
-@actions("setCustomLineItemCustomType")
-@dataclass(frozen=True, kw_only=True)
-class SetCustomLineItemCustomType(OneCustomLineItem):
-    type: ToType | None = None
-    fields: dict[str, Any] = field(default_factory=dict)
-
-    def apply(self, cart: Cart, context: Context) -> None:
-        line, action = self.named(cart), SetCustomType(type=self.type, fields=self.fields)
-        with_or_without(line, "custom", action.on(line.get("custom"), "custom-line-item", context))
-
-
-@actions("setCustomLineItemCustomField")
-@dataclass(frozen=True, kw_only=True)
-class SetCustomLineItemCustomField(OneCustomLineItem):
-    name: str
-    value: Any = None
-
-    def apply(self, cart: Cart, context: Context) -> None:
-        line, action = self.named(cart), SetCustomField(name=self.name, value=self.value)
-        with_or_without(line, "custom", action.on(line.get("custom"), "custom-line-item", context))
 
 
 def _remove(cart: Cart, line: Json) -> None:

@@ -1,24 +1,23 @@
 """Actions on line items."""
 
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from marshmallow.validate import Range
 
-from apps.cart.carts.actions.items import OneLineItem, with_or_without
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.discounts.gifts import is_gift, refuse_gift
 from apps.cart.carts.document import Cart, InventoryMode
 from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines, set_quantity
 from apps.cart.carts.prices import ExternalTotal, reprice, set_external_price, set_external_total
-from apps.cart.carts.shipping_details import ShippingDetailsDraft, set_details, with_delta
 from common.errors import RequiredField
 from common.resources.context import Context
-from common.resources.families.custom_fields import SetCustomField, SetCustomType
+from common.resources.families.items import OneLineItem, with_or_without
 from common.resources.order import in_order
+from common.resources.shipping_details import with_delta
 from common.values.items import ItemShippingTarget
 from common.values.money import Money
-from common.values.references import ToChannel, ToType
+from common.values.references import ToChannel
 from common.wire.json import Json
 
 NewQuantity = Annotated[int, Range(min=0, max=2**31 - 1, error="Expected a quantity of at least 0")]
@@ -163,15 +162,6 @@ class SetLineItemInventoryMode(OneLineItem):
         with_or_without(self.named(cart), "inventoryMode", mode)
 
 
-@actions("setLineItemShippingDetails")
-@dataclass(frozen=True, kw_only=True)
-class SetLineItemShippingDetails(OneLineItem):
-    shipping_details: ShippingDetailsDraft | None = None
-
-    def apply(self, cart: Cart) -> None:
-        set_details(cart, self.named(cart), self.shipping_details)
-
-
 @actions("applyDeltaToLineItemShippingDetailsTargets")
 @dataclass(frozen=True, kw_only=True)
 class ApplyDeltaToLineItemShippingDetailsTargets(OneLineItem):
@@ -180,25 +170,3 @@ class ApplyDeltaToLineItemShippingDetailsTargets(OneLineItem):
     def apply(self, cart: Cart) -> None:
         line = self.named(cart)
         line["shippingDetails"] = with_delta(cart, line, self.targets_delta)
-
-
-@actions("setLineItemCustomType")
-@dataclass(frozen=True, kw_only=True)
-class SetLineItemCustomType(OneLineItem):
-    type: ToType | None = None
-    fields: dict[str, Any] = field(default_factory=dict)
-
-    def apply(self, cart: Cart, context: Context) -> None:
-        line, action = self.named(cart), SetCustomType(type=self.type, fields=self.fields)
-        with_or_without(line, "custom", action.on(line.get("custom"), "line-item", context))
-
-
-@actions("setLineItemCustomField")
-@dataclass(frozen=True, kw_only=True)
-class SetLineItemCustomField(OneLineItem):
-    name: str
-    value: Any = None
-
-    def apply(self, cart: Cart, context: Context) -> None:
-        line, action = self.named(cart), SetCustomField(name=self.name, value=self.value)
-        with_or_without(line, "custom", action.on(line.get("custom"), "line-item", context))

@@ -9,12 +9,13 @@ from apps.cart.carts.draft import Days
 from apps.cart.carts.messages import CartPurchaseOrderNumberSet
 from common.resources.context import Context
 from common.resources.families.custom_fields import custom_fields
+from common.resources.families.items import item_details
 from common.resources.messages import Message
 from common.resources.projects import cart_setting, check_language
 from common.values.localized import Locale
 
 actions.sets(setKey="key")
-actions.include(custom_fields("order"))
+actions.include(custom_fields("order"), item_details)
 
 
 @actions("setDeleteDaysAfterLastModification")

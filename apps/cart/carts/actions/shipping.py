@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apps.cart.carts.actions.items import with_or_without
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
 from apps.cart.carts.line_items import external_rate
@@ -13,6 +12,7 @@ from common.errors import InvalidOperation
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
+from common.resources.families.items import with_or_without
 from common.resources.messages import Message
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.items import EstimatedDelivery

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from marshmallow.validate import Range
 
-from apps.cart.carts.actions.items import OneCustomLineItem, OneLineItem, with_or_without
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.actions.shipping import shipping_of
 from apps.cart.carts.document import Cart, TaxMode
@@ -15,6 +14,7 @@ from apps.cart.carts.reckoning import cents_of
 from apps.cart.carts.tax_rates import forget_tax_rates
 from common.errors import InvalidOperation
 from common.pricing.taxes import Rate, taxed_up_to
+from common.resources.families.items import OneCustomLineItem, OneLineItem, with_or_without
 from common.values.money import Money, cent_precision
 from common.values.tax_rates import ExternalTaxRateDraft
 from common.wire.json import Json

@@ -3,7 +3,18 @@
 https://docs.commercetools.com/api/projects/orders#update-actions
 """
 
-from apps.order.orders.actions import addresses, buyer, payments, states  # noqa: F401 (they declare themselves)
+from apps.order.orders.actions import (  # noqa: F401 (they declare themselves)
+    addresses,
+    buyer,
+    deliveries,
+    elsewhere,
+    item_states,
+    parcels,
+    payments,
+    returns,
+    shipping,
+    states,
+)
 from apps.order.orders.actions.registry import actions
 
 __all__ = ["actions"]

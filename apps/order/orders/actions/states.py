@@ -13,10 +13,9 @@ from apps.order.orders.messages import (
     OrderStateChanged,
     OrderStateTransition,
 )
-from common.errors import InvalidOperation
 from common.resources.context import Context
+from common.resources.families.states import TransitionState, check_transition
 from common.resources.messages import Message
-from common.values.references import ToState
 
 
 @actions("changeOrderState")
@@ -54,29 +53,10 @@ class ChangeShipmentState:
 
 @actions("transitionState")
 @dataclass(frozen=True)
-class TransitionState:
-    """Where the State that the order is in names its transitions, only to one of them; the first must be
-    initial."""
-
-    state: ToState
-    force: bool = False
-
+class TransitionOrderState(TransitionState):
     def apply(self, order: Order, context: Context) -> Iterator[Message]:
-        new = self.state.to_json()
-        if new == order.state:
+        if self.state is None or self.state.to_json() == order.state:
             return
-        if not self.force:
-            _check_transition(order.state, new, context)
-        old, order.state = order.state, new
-        yield OrderStateTransition(state=new, force=self.force, old_state=old)
-
-
-def _check_transition(old: dict[str, str] | None, new: dict[str, str], context: Context) -> None:
-    if old is None:
-        first = context.find("state", new["id"]) or {}
-        if not first.get("initial", False):
-            raise InvalidOperation(f"The state '{new['id']}' is not an initial state.")
-        return
-    transitions = (context.find("state", old["id"]) or {}).get("transitions")
-    if transitions is not None and new["id"] not in {reached["id"] for reached in transitions}:
-        raise InvalidOperation(f"There is no transition from state '{old['id']}' to state '{new['id']}'.")
+        check_transition(self, order.state, "OrderState", context)
+        old, order.state = order.state, self.state.to_json()
+        yield OrderStateTransition(state=order.state, force=self.force, old_state=old)

@@ -1,19 +1,22 @@
-"""Which pieces of a line go to which of the cart's item shipping addresses.
+"""Which pieces of a line go to which of its cart's, or order's, item shipping addresses.
 
 https://docs.commercetools.com/api/projects/carts#itemshippingdetails
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from common.errors import InvalidField, InvalidOperation
 from common.values.items import ItemShippingTarget
 from common.wire import dump
 from common.wire.json import Json
 
-if TYPE_CHECKING:
-    from apps.cart.carts.document import Cart
+
+class ShippedByItem(Protocol):
+    """A cart or an order: what has item shipping addresses."""
+
+    item_shipping_addresses: Any
 
 
 @dataclass(frozen=True)
@@ -21,17 +24,17 @@ class ShippingDetailsDraft:
     targets: tuple[ItemShippingTarget, ...] = ()
 
 
-def set_details(cart: "Cart", item: Json, draft: ShippingDetailsDraft | None) -> None:
+def set_details(holder: ShippedByItem, item: Json, draft: ShippingDetailsDraft | None) -> None:
     """Without a draft they go."""
     if draft is None:
         item.pop("shippingDetails", None)
     else:
-        item["shippingDetails"] = _details(_known(cart, draft.targets), item["quantity"])
+        item["shippingDetails"] = _details(_known(holder, draft.targets), item["quantity"])
 
 
-def with_delta(cart: "Cart", item: Json, delta: Iterable[ItemShippingTarget]) -> Json:
+def with_delta(holder: ShippedByItem, item: Json, delta: Iterable[ItemShippingTarget]) -> Json:
     """Positive quantities more to their addresses, negative ones fewer."""
-    changed = _details([*_targets(item), *_known(cart, delta)], item["quantity"])
+    changed = _details([*_targets(item), *_known(holder, delta)], item["quantity"])
     if any(target["quantity"] < 0 for target in changed["targets"]):
         raise InvalidOperation("Fewer than no pieces cannot be shipped to an address.")
     return changed
@@ -47,9 +50,9 @@ def _targets(item: Json) -> list[Json]:
     return list(item.get("shippingDetails", {}).get("targets", ()))
 
 
-def _known(cart: "Cart", targets: Iterable[ItemShippingTarget]) -> list[Json]:
-    """As JSON; InvalidField for an address that the cart does not have."""
-    known = {address["key"] for address in cart.item_shipping_addresses}
+def _known(holder: ShippedByItem, targets: Iterable[ItemShippingTarget]) -> list[Json]:
+    """As JSON; InvalidField for an address that is not among them."""
+    known = {address["key"] for address in holder.item_shipping_addresses or ()}
     for target in (targets := tuple(targets)):
         if target.address_key not in known:
             raise InvalidField("shippingDetails.targets.addressKey", target.address_key, sorted(known))

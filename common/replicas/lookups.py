@@ -1,0 +1,13 @@
+"""What resources are found by besides their ids and keys, by the names that their owners know (``routes``)."""
+
+from collections.abc import Iterator
+
+from common.wire.json import Json
+
+
+def skus_of(product: Json) -> Iterator[str]:
+    """``sku:…`` of every variant on sale."""
+    current = product["masterData"]["current"]
+    for variant in (current["masterVariant"], *current["variants"]):
+        if "sku" in variant:
+            yield f"sku:{variant['sku']}"
