@@ -14,6 +14,7 @@ COMMANDS = {
     "openapi": "cli.openapi:openapi",
     "outbox": "cli.outbox:outbox",
     "projects": "cli.projects:projects",
+    "queues": "cli.queues:queues",
     "replicas": "cli.replicas:replicas",
     "ready": "cli.ready:ready",
     "run": "cli.stack.run:run",

@@ -31,10 +31,18 @@ def topics_of(wanted: Table) -> Topics:
     return topics_for(options_of(conf.broker_url, options, None, None))
 
 
+def differences(wanted: Table) -> list[str]:
+    """A sentence for each topic that is missing or not cut as configured; of others in the cluster, none."""
+    topics = topics_of(wanted)
+    names = [topic.name for topic in wanted.topics()]
+    missing = [f"Topic {name} does not exist." for name in names if not topics.exists(name)]
+    return missing + [str(mismatch) for mismatch in topics.mismatches() if mismatch.topic in names]
+
+
 @click.command()
 def topics() -> None:
     """Create the Kafka topics that are missing."""
     for name in create_topics(table()):
         click.echo(f"created {name}")
-    for mismatch in topics_of(table()).mismatches():
-        click.echo(mismatch, err=True)
+    for sentence in differences(table()):
+        click.echo(sentence, err=True)

@@ -32,4 +32,4 @@ def work(pool: str, instance: str | None, celery_options: tuple[str, ...]) -> No
     alone = ("--without-gossip", "--without-mingle")
     if instance := instance or (socket.gethostname() if here.environment == "development" else None):
         app.conf.broker_transport_options["group_instance_id"] = f"{pool}@{instance}"
-    app.worker_main(["worker", "--pool=threads", f"--hostname={name}@%h", "--loglevel=INFO", *alone, *celery_options])
+    app.worker_main(["worker", f"--hostname={name}@%h", "--loglevel=INFO", *alone, *celery_options])

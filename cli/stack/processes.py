@@ -39,7 +39,7 @@ def processes(table: Table) -> Iterator[Process]:
     schedule = '--schedule "$DATA_DIR/beat-schedule" --pidfile='
     yield Process("beat", Stage.WORKERS, f"celery --app workers.relay.app beat {schedule}")
     flower = f"--address=127.0.0.1 --port=$((PORT + {table.ports['flower']}))"
-    yield Process("flower", Stage.WORKERS, f"celery --app workers.relay.app flower {flower}")
+    yield Process("flower", Stage.WORKERS, f"celery --app workers.relay.flower flower {flower}")
     yield Process("gateway", Stage.GATEWAY, "ms-commerce start gateway")
 
 

@@ -64,6 +64,7 @@ def make_celery(service: str, pool: WorkerPool | None = None) -> Celery:
         # delivered again.
         task_acks_late=True,
         task_reject_on_worker_lost=True,
+        worker_pool="common.celery.threads:ThreadPool",
         worker_concurrency=pool.concurrency,
         worker_prefetch_multiplier=8,
         worker_cancel_long_running_tasks_on_connection_loss=False,  # handlers may run twice, so let them end

@@ -20,7 +20,7 @@ Connection String
 
 Transport Options
 =================
-``docs/kafka.md`` lists each with its default and meaning; ``options.Options`` is the same list with types.
+The README beside this lists each with its default and meaning; ``options.Options`` is the same list with types.
 
 Where to read on
 ================

@@ -33,6 +33,7 @@ _IDLE_POLL_SECONDS = 0.05
 _BUSY_POLL_SECONDS = 0.01  # while tasks run: so long may what they finished stay uncommitted
 _FETCH_AHEAD_BYTES = 8 * 1024 * 1024  # per partition
 _METRICS_EVERY_SECONDS = 5.0
+_ANSWER_SECONDS = 1.0
 _COMMIT_AGAIN_SECONDS = 0.5
 
 
@@ -304,7 +305,7 @@ class GroupConsumer:
         with self._lock:
             for place in places:
                 self._partitions.pop(place, None)
-                self._remove_metrics(place)
+                metrics.forget(*place)
             for topic, ready in self._ready.items():
                 self._ready[topic] = deque(r for r in ready if (r.topic, r.partition) not in gone)
             for key, line in self._lines.items():
@@ -330,7 +331,7 @@ class GroupConsumer:
         except KafkaException as failure:
             logger.warning("finished tasks may run again: they could not be committed: %s", failure)
         for place in list(self._partitions):
-            self._remove_metrics(place)
+            metrics.forget(*place)
         self._partitions.clear()
         self.native.close()
 
@@ -345,20 +346,24 @@ class GroupConsumer:
                 (place, partition.progress.base, partition.progress.oldest_unfinished_ms)
                 for place, partition in self._partitions.items()
             ]
-        for (topic, number), base, oldest_ms in measured:
-            low_high = self.native.get_watermark_offsets(TopicPartition(topic, number), cached=True)
-            if base is not None and low_high[1] >= 0:
-                metrics.LAG.labels(topic, number).set(max(0, low_high[1] - base))
+        for place, base, oldest_ms in measured:
+            lag = self._lag(TopicPartition(*place), base)
+            if lag is not None:
+                metrics.LAG.labels(*place).set(lag)
             age = 0.0 if oldest_ms is None else max(0.0, native.epoch() - oldest_ms / 1000)
-            metrics.OLDEST_UNFINISHED_SECONDS.labels(topic, number).set(age)
+            metrics.OLDEST_UNFINISHED_SECONDS.labels(*place).set(age)
 
-    @staticmethod
-    def _remove_metrics(place: Place) -> None:
-        for metric in (metrics.LAG, metrics.OLDEST_UNFINISHED_SECONDS):
+    def _lag(self, at: TopicPartition, base: int | None) -> int | None:
+        """Records not finished; None where that is not known yet."""
+        _, end = self.native.get_watermark_offsets(at, cached=True)
+        if end < 0:  # nothing was fetched yet
+            return None
+        if base is None and end:  # nothing was ever finished; what is kept may begin anywhere
             try:
-                metric.remove(place[0], place[1])
-            except KeyError:
-                continue
+                base, _ = self.native.get_watermark_offsets(at, timeout=_ANSWER_SECONDS)
+            except KafkaException:
+                return None
+        return max(0, end - (base or 0))
 
 
 _HOPELESS = {

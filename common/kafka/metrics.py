@@ -1,10 +1,12 @@
 """What operators watch, as Prometheus metrics of the process (a worker's main process for all that is consumed)."""
 
+import os
+
 from prometheus_client import Counter, Gauge, Histogram
 
 PUBLISH_SECONDS = Histogram(
     "celery_kafka_publish_seconds",
-    "From handing a message over to its confirmation by all in-sync replicas.",
+    "From handing messages over to their confirmation by all in-sync replicas, once per call or batch.",
     ["topic"],
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
@@ -31,3 +33,11 @@ OLDEST_UNFINISHED_SECONDS = Gauge(
     ["queue", "partition"],
     multiprocess_mode="livemax",
 )
+
+
+def forget(queue: str, partition: int) -> None:
+    """The partition is another worker's now. The files of a process with children know no removal: there it says 0."""
+    for gauge in (LAG, OLDEST_UNFINISHED_SECONDS):
+        gauge.labels(queue, partition).set(0)
+        if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+            gauge.remove(queue, partition)

@@ -1,7 +1,9 @@
 """What an operator asks about the queues: how far each group has come, who consumes, what is not as configured."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from celery import Celery
@@ -31,17 +33,20 @@ def topics_of(app: Celery) -> Topics:
     return topics
 
 
-def backlogs(app: Celery) -> list[Backlog]:
-    """Every queue that any group has read, sorted; raises `KafkaUnavailable`."""
+def backlogs(app: Celery, expected: Mapping[str, Iterable[str]] = MappingProxyType({})) -> list[Backlog]:
+    """Every queue that any group has read or reads, sorted; raises `KafkaUnavailable`.
+
+    Also those that `expected` says of a group (group → queues), though it has not come to them yet.
+    """
     topics = topics_of(app)
+    known = set(topics.groups())
     found = []
-    for group in topics.groups():
-        committed = topics.committed(group, None)
-        queues = sorted({queue for queue, _ in committed})
-        consumers = _consumers(topics, group)
-        for queue in queues:
+    for group in sorted(known | expected.keys()):
+        committed = topics.committed(group, None) if group in known else {}
+        consumers = _consumers(topics, group) if group in known else defaultdict(list)
+        for queue in sorted({*expected.get(group, ()), *consumers, *(queue for queue, _ in committed)}):
             places = topics.partitions(queue)
-            if not places:  # deleted since
+            if not places:  # deleted since, or not made yet
                 continue
             ends, starts = topics.ends(places), topics.starts(places)
             lags = {p: max(0, ends[q, p] - max(starts[q, p], committed.get((q, p), 0))) for q, p in places}

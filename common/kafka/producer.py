@@ -73,8 +73,7 @@ class Producer:
 
     def send(self, record: Record) -> None:
         """Return once the record is in Kafka, or raise."""
-        with metrics.PUBLISH_SECONDS.labels(record.topic).time():
-            (outcome,) = self.send_all([record])
+        (outcome,) = self.send_all([record])
         if outcome is not None:
             raise outcome
 
@@ -83,9 +82,12 @@ class Producer:
 
         A batch larger than the producer's queue is written in several goes.
         """
+        began = native.now()
         outcomes: list[Outcome] = []
         while len(outcomes) < len(records):
             outcomes += self._send_some(records[len(outcomes) :])
+        for topic in {record.topic for record in records}:
+            metrics.PUBLISH_SECONDS.labels(topic).observe(native.now() - began)
         for record, outcome in zip(records, outcomes, strict=True):
             if outcome is not None:
                 metrics.PUBLISH_FAILURES.labels(record.topic, type(outcome).__name__).inc()

@@ -41,7 +41,7 @@ class Topics:
     """Use `topics_for(options)`: one per process and cluster."""
 
     def __init__(self, options: Options) -> None:
-        self._options = options
+        self.options = options
         self.native = AdminClient(options.for_admin())
         self._known: set[str] = set()
         native.own(self)
@@ -143,9 +143,9 @@ class Topics:
         return {(at.topic, at.partition): answer.offset for at, answer in zip(futures, answers, strict=True)}
 
     def _create(self, topic: str) -> None:
-        if not self._options.create_topics:
+        if not self.options.create_topics:
             raise Refused(f"Topic {topic!r} does not exist and create_topics is off.")
-        shape = self._options.shape_of(topic)
+        shape = self.options.shape_of(topic)
         new = NewTopic(topic, shape.partitions, shape.replication_factor, config=dict(shape.config))
         try:
             native.result(self.native.create_topics([new])[topic])
@@ -166,7 +166,7 @@ class Topics:
             time.sleep(0.02)
 
     def _mismatch(self, topic: Any) -> Mismatch | None:
-        wanted = self._options.shape_of(topic.topic)
+        wanted = self.options.shape_of(topic.topic)
         partitions = len(topic.partitions)
         replication = max((len(partition.replicas) for partition in topic.partitions.values()), default=0)
         if partitions == wanted.partitions and wanted.replication_factor in (-1, replication):
@@ -177,7 +177,7 @@ class Topics:
         try:
             return self.native.list_topics(timeout=timeout_seconds)
         except KafkaException as failure:
-            servers = self._options.bootstrap_servers
+            servers = self.options.bootstrap_servers
             raise KafkaUnavailable(f"Kafka at {servers} does not answer: {failure.args[0].str()}.") from failure
 
     @staticmethod

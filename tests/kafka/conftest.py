@@ -80,6 +80,8 @@ class Lab:
     prefetch: int = 4
     workers: list[Worker] = field(default_factory=list)
     own: Server | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+    """More of its workers' environment."""
 
     def environment_of(self, worker: str | None = None) -> dict[str, str]:
         options = {
@@ -99,6 +101,7 @@ class Lab:
             "QUEUE": self.queue,
             "JOURNAL": str(self.journal),
             "PREFETCH": str(self.prefetch),
+            **self.extra,
         }
 
     @property

@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from celery import Celery, Task
+from celery import Celery, Task, signals
 from celery.exceptions import Reject
+from prometheus_client import start_http_server
 
 import common.kafka
 
@@ -33,6 +34,12 @@ def make_app(environ: Any = os.environ) -> Celery:
 
 
 app = make_app()
+
+
+@signals.worker_init.connect
+def serve_metrics(**_: Any) -> None:
+    if port := os.environ.get("METRICS_PORT"):
+        start_http_server(int(port), "127.0.0.1")
 
 
 def note(event: str, number: Any) -> None:

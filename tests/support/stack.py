@@ -83,6 +83,11 @@ class Stack:
             timeout=60,
         )
 
+    @property
+    def kafka(self) -> str:
+        """Its broker's address, whoever's that is."""
+        return self.environment["KAFKA_BOOTSTRAP_SERVERS"] or f"127.0.0.1:{self.port + table().ports['kafka']}"
+
     def family(self) -> list[psutil.Process]:
         """Every process that belongs to the stack, but not the supervisor itself."""
         return psutil.Process(self.process.pid).children(recursive=True)

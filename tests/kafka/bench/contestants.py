@@ -1,0 +1,91 @@
+"""One transport under measurement: what it does per second, and how soon."""
+
+import time
+import uuid
+from pathlib import Path
+
+from celery import Celery
+
+from tests.kafka.bench.tasks import STAMP, make_bench_app, stamps
+from tests.kafka.conftest import Worker
+from tests.support.waiting import wait_until
+
+PATIENCE_SECONDS = 120
+QUEUES = 8
+
+
+class Contestant:
+    """Where its broker is, and workers to be measured on it."""
+
+    def __init__(self, name: str, url: str, directory: Path) -> None:
+        self.name, self.url, self.directory = name, url, directory
+        directory.mkdir(exist_ok=True)
+        self.app: Celery = make_bench_app(url)
+        self.journal = directory / "journal"
+
+    def messages_per_second(self, number: int) -> float:
+        """Published one by one."""
+        started = time.perf_counter()
+        for _ in range(number):
+            self._send("bench-publish")
+        return number / (time.perf_counter() - started)
+
+    def batched_per_second(self, number: int) -> float:
+        """Published with one wait where the transport has batches, and until all are at the broker."""
+        started = time.perf_counter()
+        self._send_together("bench-publish", number)
+        return number / (time.perf_counter() - started)
+
+    def tasks_per_second(self, pool: str, number: int) -> float:
+        """A backlog of no-ops, worked off; its first tenth only warms up."""
+        queue = f"bench-{uuid.uuid4().hex}"
+        self.journal.unlink(missing_ok=True)
+        self._send_together(queue, number)
+        worker = self._worker(pool, queue)
+        try:
+            self._wait_for(number)
+            ran = sorted(started for _, started in stamps(self.journal))
+            warm = number // 10
+            return (len(ran) - warm) / (ran[-1] - ran[warm])
+        finally:
+            worker.kill()
+
+    def milliseconds(self, number: int) -> list[float]:
+        """From sending to start, a hundred a second evenly over eight queues of one worker; ascending."""
+        self.journal.unlink(missing_ok=True)
+        queues = [f"bench-{uuid.uuid4().hex}" for _ in range(QUEUES)]
+        worker = self._worker("threads", ",".join(queues))
+        try:
+            for queue in queues:  # once round, so that all is joined and connected
+                self._send(queue)
+            self._wait_for(QUEUES)
+            begun = time.monotonic()
+            for place in range(number):
+                time.sleep(max(0.0, begun + place / 100 - time.monotonic()))
+                self._send(queues[place % QUEUES])
+            self._wait_for(QUEUES + number)
+            return sorted(1000 * (started - sent) for sent, started in stamps(self.journal)[QUEUES:])
+        finally:
+            worker.kill()
+
+    def _send(self, queue: str) -> None:
+        self.app.send_task("noop", args=[time.time()], queue=queue)
+
+    def _send_together(self, queue: str, number: int) -> None:
+        with self.app.producer_pool.acquire(block=True) as producer, producer.batch():
+            for _ in range(number):
+                self.app.send_task("noop", args=[0.0], queue=queue, producer=producer)
+
+    def _wait_for(self, number: int) -> None:
+        def ran() -> bool:
+            return self.journal.exists() and self.journal.stat().st_size >= number * STAMP.size
+
+        wait_until(ran, PATIENCE_SECONDS, of=f"{number} tasks of {self.name} having run (logs: {self.directory})")
+
+    def _worker(self, pool: str, queues: str) -> Worker:
+        """With queues and a group of its own: nothing of an earlier one, which was killed, is in its way."""
+        group = {"BENCH_GROUP": queues.partition(",")[0]}
+        environment = {"BENCH_BROKER": self.url, "BENCH_JOURNAL": str(self.journal), **group}
+        log = self.directory / f"{pool}-{time.monotonic_ns()}.log"
+        arguments = ("-P", pool, "-c", "4", "-Q", queues, "--without-mingle", "--without-gossip", "-l", "warning")
+        return Worker(f"{self.name}-{pool}", environment, log, *arguments, app="tests.kafka.bench.tasks")
