@@ -1,24 +1,29 @@
 """``ms-commerce sagas``: what is under way across services, and a hand where one needs it."""
 
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import click
+from celery import Celery
 from rich.console import Console
 from rich.table import Table as Rows
 
-from apps.order.sagas import runner_of
+from apps.customer import sign_in
+from apps.order import sagas as of_orders
 from common.celery.app import make_celery
 from common.database import connect
 from common.sagas.run import Run
 from common.sagas.runner import Runner
 
+OWNERS: Mapping[str, Callable[[Celery], Runner]] = {"order": of_orders.runner_of, "customer": sign_in.runner_of}
+"""The services that run sagas."""
 MOST = 100
 
 
 @click.group()
 def sagas() -> None:
-    """Orders being placed, and other work across services."""
+    """Orders being placed, cancelled, imported, customers signing in, and other work across services."""
 
 
 @sagas.command("list")
@@ -28,12 +33,15 @@ def list_them(parked: bool, ended: bool) -> None:
     """Runs under way, and how often their current command was sent."""
     wanted: dict[str, Any] = {"parked": True} if parked else {} if ended else {"dueAt": {"$exists": True}}
     rows = Rows("saga", "id", "project", "since", "state", "command", "sent")
-    runner = _runner()
-    for found in runner.runs.collection.find(wanted).sort("startedAt", -1).limit(MOST):
-        run = Run(found)
+    found = [
+        (Run(stored), runner)
+        for runner in _runners()
+        for stored in runner.runs.collection.find(wanted).sort("startedAt", -1).limit(MOST)
+    ]
+    for run, runner in sorted(found, key=lambda each: each[0].stored["startedAt"], reverse=True)[:MOST]:
         command = runner.command_of(run)
         sent = "" if run.is_over else str(run.attempts)
-        rows.add_row(run.saga, run.id, run.project_key, _time(found["startedAt"]), run.state, command or "", sent)
+        rows.add_row(run.saga, run.id, run.project_key, _time(run.stored["startedAt"]), run.state, command or "", sent)
     Console().print(rows if rows.row_count else "No sagas.")
 
 
@@ -72,16 +80,16 @@ def compensate(saga_id: str) -> None:
 
 
 def _found(saga_id: str) -> tuple[Run, Runner]:
-    runner = _runner()
-    run = runner.runs.find(saga_id)
-    if run is None:
-        raise click.ClickException(f"There is no saga {saga_id}.")
-    return run, runner
+    for runner in _runners():
+        if run := runner.runs.find(saga_id):
+            return run, runner
+    raise click.ClickException(f"There is no saga {saga_id}.")
 
 
-def _runner() -> Runner:
-    connect("order")
-    return runner_of(make_celery("order"))
+def _runners() -> Iterator[Runner]:
+    for service, runner_of in OWNERS.items():
+        connect(service)
+        yield runner_of(make_celery(service))
 
 
 def _time(time: datetime) -> str:
