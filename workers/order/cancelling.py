@@ -46,10 +46,11 @@ def give_back(command: GiveBackPayments) -> None:
 
 
 def asked_back(books: Books, payment: Payment, saga_id: str) -> str | None:
-    """The id of the transaction that gives back what is held; None where nothing is."""
+    """The id of the transaction that gives back what is held; None where nothing is, or somebody else gave it back."""
     for type in ("Refund", "CancelAuthorization"):
-        if named(payment, id := id_of(saga_id, payment.id, type)):
-            return id  # asked before
+        asked = named(payment, id := id_of(saga_id, payment.id, type))
+        if asked and asked["state"] != "Failure":
+            return id
     taken = cents(payment.transactions, "Charge", states=("Success",)) - cents(
         payment.transactions, "Refund", "Chargeback"
     )
