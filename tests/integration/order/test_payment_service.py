@@ -104,11 +104,7 @@ def test_a_void_that_overtakes_its_authorisation_wins(api, hatpay):
 def test_what_is_taken_is_refunded_and_what_is_only_held_is_voided(api, hatpay):
     held, taken = (api.post("payments", a_payment(1000, asked("Authorization"))) for _ in range(2))
     carry_out_all(api, held, taken)
-    api.update(
-        "payments",
-        api.get(f"payments/{taken['id']}"),
-        {"action": "addTransaction", "transaction": asked("Charge", 700)},
-    )
+    api.update("payments", api.get(f"payments/{taken['id']}"), adding(asked("Charge", 700)))
     carry_out_all(api, taken)
     assert hatpay.money() == (1300, 700)
     command = GiveBackPayments(saga_of("an order"), "shop", (held["id"], taken["id"]))
@@ -118,6 +114,26 @@ def test_what_is_taken_is_refunded_and_what_is_only_held_is_voided(api, hatpay):
     assert hatpay.money()[1] == 0
     assert transactions(api, held)[-1] == ("CancelAuthorization", "Success")
     assert transactions(api, taken)[-1] == ("Refund", "Success")
+
+
+def test_money_that_the_service_will_not_give_back_is_given_back_by_hand(api, hatpay):
+    payment = api.post("payments", a_payment(1000, asked("Authorization")))
+    carry_out_all(api, payment)
+    api.update("payments", api.get(f"payments/{payment['id']}"), adding(asked("Charge")))
+    carry_out_all(api, payment)
+    command = GiveBackPayments(saga_of("an order"), "shop", (payment["id"],))
+    hatpay.will_be("refuse")
+    for _ in range(3):
+        with pytest.raises(OverCapacity):  # no answer: the saga is sent again, and parked
+            give_back_payments(command)
+    assert transactions(api, payment)[2:] == [("Refund", "Failure")]
+    api.update("payments", api.get(f"payments/{payment['id']}"), adding(asked("Refund", state="Success")))
+    assert give_back_payments(command).outcome == "done"
+    assert transactions(api, payment)[2:] == [("Refund", "Failure"), ("Refund", "Success")]
+
+
+def adding(transaction):
+    return {"action": "addTransaction", "transaction": transaction}
 
 
 def carry_out_all(api, *payments):
