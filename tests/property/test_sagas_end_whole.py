@@ -10,16 +10,13 @@ from hypothesis import strategies as st
 
 from apps.order.cancel_order import cancel_order
 from apps.order.erase_customer import erase_customer
+from apps.order.import_order import import_order
 from apps.order.place_order import place_order
-from common.contracts.cancelling import CancelledOrder
-from common.contracts.checkout import StockLine
-from common.contracts.erasing import ErasedCustomer
 from common.sagas import receivers, runner
 from common.sagas.saga import Outcome, Progress, Saga, after
 from tests.support.saga_memory import MemoryStores
 from tests.support.saga_world import World
 
-CANCELLED = CancelledOrder("order", (StockLine("line", "hat", 1, "ReserveOnOrder"),), ("payment",))
 GENERATE_ONLY = [Phase.generate]  # a mutant needs no smallest example
 luck = st.binary(min_size=200, max_size=400)
 thorough = settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
@@ -31,20 +28,18 @@ def test_a_saga_ends_whole_or_not_at_all(luck: bytes) -> None:
     ends_whole(luck)
 
 
-@thorough
-@given(luck)
-def test_what_follows_a_cancelled_order_happens_whole(luck: bytes) -> None:
-    ends_whole(luck, cancel_order, CANCELLED)
+@pytest.mark.parametrize("saga", [import_order, cancel_order, erase_customer], ids=lambda saga: saga.name)
+def test_so_does_each_other_saga(saga: Saga) -> None:
+    @settings(thorough, max_examples=1000)
+    @given(luck)
+    def law(luck: bytes) -> None:
+        ends_whole(luck, saga)
+
+    law()
 
 
-@thorough
-@given(luck)
-def test_a_customer_is_erased_whole(luck: bytes) -> None:
-    ends_whole(luck, erase_customer, ErasedCustomer("me"))
-
-
-def ends_whole(luck: bytes, saga: Saga = place_order, told: Any = None) -> None:
-    world = World(MemoryStores(), iter(luck), saga, told)
+def ends_whole(luck: bytes, saga: Saga = place_order) -> None:
+    world = World(MemoryStores(), iter(luck), saga)
     world.assert_whole(world.run_to_the_end())
 
 

@@ -12,9 +12,11 @@ from typing import Any, Protocol
 
 from apps.order.place_order import place_order
 from common.contracts.answered import Answered
+from common.contracts.cancelling import CancelledOrder
 from common.contracts.checkout import CartClaimed, ClaimCart, PlaceOrder, StockLine
 from common.contracts.command import Command
-from common.contracts.erasing import CartsOfCustomer, FindCarts, FindOrders, OrdersOfCustomer
+from common.contracts.erasing import CartsOfCustomer, ErasedCustomer, FindCarts, FindOrders, OrdersOfCustomer
+from common.contracts.importing import ImportOrder
 from common.errors import InvalidOperation
 from common.sagas.receivers import AnswerBook, receive, withdraw
 from common.sagas.run import Run
@@ -48,7 +50,6 @@ class World:
     luck: Iterator[int]
     """Bytes; 0 is good luck, and so is their end."""
     saga: Saga = place_order
-    given: Any = None  # what the saga starts with, if it is another
     bag: list[Command | Answered] = field(default_factory=list)
     depth: int = 0
     story: list[str] = field(default_factory=list)
@@ -62,7 +63,7 @@ class World:
 
     def run_to_the_end(self) -> Run:
         while not (open_runs := self.open_runs()):  # killed before it was stored: asked again
-            self.surviving(lambda: self.runner.start(self.saga, "shop", self.given or GIVEN, "cart/1"))
+            self.surviving(lambda: self.runner.start(self.saga, "shop", GIVEN[self.saga.name], "cart/1"))
         run_id = open_runs[0].id
         for _ in range(2000):
             if self.bag:
@@ -161,11 +162,16 @@ class Troubled:
         return getattr(self.store, name)
 
 
-GIVEN = PlaceOrder(cart_version=1, draft={}, cart_id="cart")
+STOCK = (StockLine("line", "hat", 1, "ReserveOnOrder"),)
+GIVEN: Mapping[str, Any] = {
+    "place-order": PlaceOrder(cart_version=1, draft={}, cart_id="cart"),
+    "import-order": ImportOrder({"id": "order"}, STOCK),
+    "cancel-order": CancelledOrder("order", STOCK, ("payment",)),
+    "erase-customer": ErasedCustomer("me"),
+}
+"""What each saga starts with."""
 LEARNED: Mapping[type[Command], Any] = {
-    ClaimCart: CartClaimed(
-        cart={"id": "cart"}, stock=(StockLine("line", "hat", 1, "ReserveOnOrder"),), payment_ids=("payment",)
-    ),
+    ClaimCart: CartClaimed(cart={"id": "cart"}, stock=STOCK, payment_ids=("payment",)),
     FindCarts: CartsOfCustomer(("cart",)),
     FindOrders: OrdersOfCustomer(("order",), ("payment",)),
 }

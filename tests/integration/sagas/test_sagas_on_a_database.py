@@ -9,6 +9,9 @@ import pytest
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
+from apps.order.cancel_order import cancel_order
+from apps.order.erase_customer import erase_customer
+from apps.order.import_order import import_order
 from apps.order.place_order import place_order
 from common.contracts.answered import Answered
 from common.contracts.checkout import CreateOrder
@@ -16,7 +19,7 @@ from common.errors import DuplicateField
 from common.sagas.receivers import Answers, receive_whole
 from common.sagas.run import Run, begun, moved, now
 from common.sagas.runs import Runs
-from common.sagas.saga import Outcome, after
+from common.sagas.saga import Outcome, Saga, after
 from tests.integration.sagas.conftest import ImpatientRuns
 from tests.support.saga_world import World
 
@@ -50,6 +53,13 @@ class DatabaseStores:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_saga_ends_whole_or_not_at_all(seed: int, database: Database[Json]) -> None:
     world = World(DatabaseStores(database), iter(random.Random(seed).randbytes(300)))
+    world.assert_whole(world.run_to_the_end())
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("saga", [import_order, cancel_order, erase_customer], ids=lambda saga: saga.name)
+def test_so_does_each_other_saga(saga: Saga, seed: int, database: Database[Json]) -> None:
+    world = World(DatabaseStores(database), iter(random.Random(seed).randbytes(300)), saga)
     world.assert_whole(world.run_to_the_end())
 
 
