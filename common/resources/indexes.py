@@ -11,12 +11,15 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from common.database import database
 from common.replicas import store as replicas
 from common.resources.document import Resource, collection_of
-from common.resources.old_indexes import drop_changed, drop_undeclared
+from common.resources.old_indexes import drop_changed, undeclared
 from common.service import Service
 
 
-def build(service: Service) -> Iterator[str]:
-    """Build what is missing and drop what is no longer declared, collection by collection; yields a line for each."""
+def build(service: Service, dropping: bool = True) -> Iterator[str]:
+    """Build what is missing and drop what is no longer declared, collection by collection; yields a line for each.
+
+    Not ``dropping``, it only names what it would: code of the release before may still be at work.
+    """
     wanted = {collection_of(card.document).name: list(indexes_of(card.document)) for card in service.cards}
     if service.replicas:
         wanted[replicas.COLLECTION] = replicas.INDEXES
@@ -26,8 +29,10 @@ def build(service: Service) -> Iterator[str]:
             yield f"{service.name}.{name}: dropped {old}, which is declared differently now"
         names = rows.create_indexes(list(indexes))
         yield f"{service.name}.{name}: {', '.join(names)}"
-        for old in drop_undeclared(rows, indexes):
-            yield f"{service.name}.{name}: dropped {old}, which nothing declares any more"
+        for old in undeclared(rows, indexes):
+            if dropping:
+                rows.drop_index(old)
+            yield f"{service.name}.{name}: {'dropped' if dropping else 'kept'} {old}, which nothing declares any more"
 
 
 def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:

@@ -27,13 +27,10 @@ def drop_changed(rows: Collection[Json], declared: Sequence[IndexModel]) -> Iter
             yield name
 
 
-def drop_undeclared(rows: Collection[Json], declared: Sequence[IndexModel]) -> Iterator[str]:
-    """Drop ours that are declared no more; once what takes their place is built."""
+def undeclared(rows: Collection[Json], declared: Sequence[IndexModel]) -> list[str]:
+    """Ours that are declared no more."""
     wanted = {index.document["name"] for index in declared}
-    for name in rows.index_information():
-        if name not in wanted and not NAMED_BY_MONGODB.match(name):
-            rows.drop_index(name)
-            yield name
+    return [name for name in rows.index_information() if name not in wanted and not NAMED_BY_MONGODB.match(name)]
 
 
 def _meaning(index: Mapping[str, Any]) -> tuple[list[Any], Json]:

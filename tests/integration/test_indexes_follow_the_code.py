@@ -7,7 +7,7 @@ import pytest
 from pymongo import ASCENDING, IndexModel
 from pymongo.collection import Collection
 
-from common.resources.old_indexes import drop_changed, drop_undeclared
+from common.resources.old_indexes import drop_changed, undeclared
 from tests.support.servers import Server
 
 Json = dict[str, Any]
@@ -26,7 +26,10 @@ def bring_up_to_date(rows: Collection[Json], *declared: IndexModel) -> list[str]
     """What was dropped."""
     changed = list(drop_changed(rows, declared))
     rows.create_indexes(list(declared))
-    return changed + list(drop_undeclared(rows, declared))
+    old = undeclared(rows, declared)
+    for name in old:
+        rows.drop_index(name)
+    return changed + old
 
 
 def test_what_is_as_declared_stays(hats: Collection[Json]) -> None:
