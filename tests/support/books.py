@@ -47,7 +47,7 @@ class Books:
         self._check_carts(heard, set(by_cart))
         self._check_stock(stocked)
         if told:
-            self._check_messages(list(by_cart.values()))
+            self._check_messages(orders)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -94,8 +94,9 @@ class Books:
             assert (entry["quantityOnStock"], entry["availableQuantity"]) == (left, left), entry
             assert left >= 0
 
-    def _check_messages(self, orders: Sequence[str]) -> None:
-        created = {"type": "OrderCreated", "resource.id": {"$in": orders}}
-        messages = self["account.messages"]
+    def _check_messages(self, orders: Sequence[Json]) -> None:
+        project_key, ids = orders[0]["projectKey"], [order["_id"] for order in orders]
+        of_them = {"projectKey": project_key, "resource.typeId": "order", "resource.id": {"$in": ids}}
+        created, messages = {**of_them, "type": "OrderCreated"}, self["account.messages"]
         wait_until(lambda: messages.count_documents(created) >= len(orders), PATIENCE_SECONDS, of="all messages")
         assert messages.count_documents(created) == len(orders)
