@@ -2,7 +2,8 @@
 
 An answer is what makes a repeated command harmless, so it must outlive whatever can bring its command back: the
 log of a topic (a week, unless Kafka is told otherwise) and dead letters (``DEAD_LETTERS_KEPT_DAYS``). The settings
-see to that. Runs that are not over are never forgotten.
+see to that. Runs that are not over are never forgotten, nor those of which there is one for all time (an order is
+cancelled once): where the run is known, its commands are not sent a second time.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from common.settings import settings
 
 TASK = "sagas.forget"
 AT_ONCE = 500
-FORGOTTEN_BY = {runs.COLLECTION: runs.OVER_SINCE, receivers.COLLECTION: receivers.ANSWERED_AT}
+FORGOTTEN_BY = {runs.COLLECTION: runs.SPENT_SINCE, receivers.COLLECTION: receivers.ANSWERED_AT}
 """Collection → the time that its days are counted from."""
 
 Rows = Collection[dict[str, Any]]

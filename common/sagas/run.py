@@ -12,6 +12,8 @@
     trail            what happened: [{command, outcome, at}]
     refusal          the error that turned it back
     endedAt          when it was over; its outcome is ``done`` or ``refused``
+    once             true where there may be one run of this id for all time: it is never forgotten
+    spentSince       the same time as endedAt, of all others: from then on its days are counted
     told             true once a caller has its answer
 
 Times are BSON dates.
@@ -86,6 +88,7 @@ class Run:
 def begun(
     saga: Saga, project_key: str, given: Mapping[str, Any], join_key: str, due_at: datetime, id: str | None = None
 ) -> Run:
+    once = {"once": True} if id else {}
     return Run(
         {
             "_id": id or str(uuid4()),
@@ -101,6 +104,7 @@ def begun(
             "attempts": 1,
             "trail": [],
             "startedAt": now(),
+            **once,
         }
     )
 
@@ -126,6 +130,8 @@ def moved(
         changed["refusal"] = refusal
     if is_over(saga, to):
         changed |= {"endedAt": now(), "outcome": (Outcome.DONE if to.forward else Outcome.REFUSED).value}
+        if "once" not in changed:
+            changed["spentSince"] = changed["endedAt"]
         for name in ("open", "dueAt"):
             del changed[name]
         told = changed.pop("learned")  # it may be large and personal

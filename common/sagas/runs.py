@@ -12,7 +12,7 @@ from common.sagas.run import Run, now
 
 Json = dict[str, Any]
 COLLECTION = "sagas"
-OVER_SINCE = "endedAt"
+SPENT_SINCE = "spentSince"
 INDEXES = (
     IndexModel(
         [("projectKey", ASCENDING), ("open", ASCENDING)],
@@ -23,7 +23,7 @@ INDEXES = (
     IndexModel([("projectKey", ASCENDING), ("joinKey", ASCENDING)], name="by join key"),
     IndexModel([("dueAt", ASCENDING)], name="by due time", sparse=True),
     IndexModel([("parked", ASCENDING)], name="parked", sparse=True),
-    IndexModel([(OVER_SINCE, ASCENDING)], name="over since", sparse=True),
+    IndexModel([(SPENT_SINCE, ASCENDING)], name="spent since", sparse=True),
 )
 
 
@@ -82,7 +82,7 @@ class Runs:
 
     def forget_given(self, saga_ids: Iterable[str]) -> None:
         """Of runs that are over: what they began with may speak of a person."""
-        over = {"_id": {"$in": list(saga_ids)}, OVER_SINCE: {"$exists": True}}
+        over = {"_id": {"$in": list(saga_ids)}, "endedAt": {"$exists": True}}
         self.collection.update_many(over, {"$set": {"given": {}}})
 
     def ended(self, saga_ids: Iterable[str]) -> Iterable[Run]:
