@@ -37,6 +37,9 @@ class HatPay:
         """So it treats the next operations; then it is good."""
         httpx.post(f"{self.url}/mood", json={"moods": moods, "notify": notify}).raise_for_status()
 
+    def begin_anew(self) -> None:
+        httpx.post(f"{self.url}/empty", json={"moods": []}).raise_for_status()
+
     def books(self) -> Json:
         try:
             books: Json = httpx.get(f"{self.url}/books").json()

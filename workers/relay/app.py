@@ -98,6 +98,13 @@ app.conf.beat_schedule |= {
     for service in table().services
 }
 
+# Order's worker asks payment services what became of what they have not ended.
+app.conf.beat_schedule["payment services are asked again"] = {
+    "task": "order.ask_payment_services",
+    "schedule": schedule(timedelta(seconds=30)),
+    "options": {"queue": "order", "expires": 30},
+}
+
 # Product's worker brings products up to date with what changed in their product types.
 app.conf.beat_schedule["products follow their types"] = {
     "task": "product.follow_types",

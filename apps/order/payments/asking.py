@@ -13,14 +13,13 @@ from apps.order.payments.actions import actions
 from apps.order.payments.document import Payment
 from apps.order.payments.messages import PaymentTransactionAdded
 from apps.order.payments.provider.port import Outcome, PaymentProvider
+from apps.order.payments.transactions import OPEN
 from common.errors import ConcurrentModification
 from common.resources.actions import Action
 from common.resources.collection import load
 from common.resources.context import Context
 from common.resources.update import update
 from common.wire.json import Json
-
-OPEN = ("Initial", "Pending")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 from mongoengine import StringField
 
 from apps.order.payments.method import PaymentMethodInfo, PaymentStatus
-from apps.order.payments.transactions import Transaction
+from apps.order.payments.provider.known import provider_of
+from apps.order.payments.transactions import OPEN, Transaction
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.custom_fields import CustomFields
@@ -21,6 +22,7 @@ from common.values.texts import Key
 class Payment(Resource):
     meta: ClassVar = {"collection": "payments", "db_alias": "order"}
     unique: ClassVar = (Unique("key"), Unique("_interface", "interfaceId"))
+    swept: ClassVar = "_openSince"
     indexed: ClassVar = ("customer.id", "anonymousId", "transactions.id", "transactions.interactionId")
 
     key = JsonField(Key)
@@ -39,6 +41,7 @@ class Payment(Resource):
     interface_interactions = JsonField(tuple[CustomFields, ...], default=list)
     custom = JsonField(CustomFields)
 
+    _open_since = StringField()  # since when a service we ask has something of it to end
     _interface = StringField()  # "<paymentInterface>:<interfaceId>", which no other payment has
 
     @property
@@ -50,3 +53,5 @@ class Payment(Resource):
     def settle(self, context: Any) -> None:
         named = self.interface is not None and self.interface_id is not None
         self._interface = f"{self.interface}:{self.interface_id}" if named else None
+        is_open = provider_of(self.interface) and any(one["state"] in OPEN for one in self.transactions)
+        self._open_since = (self._open_since or context.now) if is_open else None

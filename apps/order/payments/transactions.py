@@ -19,6 +19,8 @@ from common.wire.json import Json
 
 TransactionType = Literal["Authorization", "CancelAuthorization", "Charge", "Refund", "Chargeback"]
 TransactionState = Literal["Initial", "Pending", "Success", "Failure"]
+OPEN = ("Initial", "Pending")
+"""The payment service has the last word still to say."""
 
 
 @dataclass(frozen=True, kw_only=True)

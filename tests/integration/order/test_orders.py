@@ -6,6 +6,7 @@ import pytest
 
 from common.contracts.checkout import CreateOrder
 from common.database import database
+from tests.support.api import Api
 from tests.support.carts import a_line
 from workers.order.creation import create_order
 
@@ -139,3 +140,20 @@ def test_a_deleted_order_is_gone_and_tells_so(api, an_order):
 def test_a_draft_without_a_cart_is_refused(api):
     refused = api.refused(400, "POST", "orders", json={"version": 1})
     assert refused["errors"][0]["detailedErrorMessage"] == "cart: Missing required value"
+
+
+def test_an_order_is_changed_and_deleted_by_its_number(api, an_order):
+    order = an_order(draft={"orderNumber": "A-1"})
+    body = {"version": 1, "actions": [{"action": "changePaymentState", "paymentState": "Paid"}]}
+    assert api.post("orders/order-number=A-1", body, status=200)["paymentState"] == "Paid"
+    assert api.head(f"orders/{order['id']}") == api.head("orders", where='orderNumber="A-1"') == 200
+    gone = api.request("DELETE", "orders/order-number=A-1", query_string={"version": 2})
+    assert (gone.status_code, gone.get_json()["id"]) == (200, order["id"])
+    assert api.head("orders", where='orderNumber="A-1"') == 404
+
+
+def test_shoppers_see_whether_they_have_orders(app, an_order):
+    mine = an_order(customerId="me")
+    me, you = (Api(app, "manage_my_orders", customer_id=who) for who in ("me", "you"))
+    assert [shopper.head("me/orders") for shopper in (me, you)] == [200, 404]
+    assert [shopper.head(f"me/orders/{mine['id']}") for shopper in (me, you)] == [200, 404]

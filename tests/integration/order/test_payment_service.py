@@ -3,11 +3,13 @@
 import json
 import random
 from contextlib import suppress
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from apps.order.cancel_order import saga_of
+from apps.order.payments.asking_again import ask_again
 from apps.order.payments.notifications import signature
 from apps.order.payments.provider.known import provider_of
 from common.contracts.cancelling import GiveBackPayments
@@ -16,6 +18,7 @@ from common.contracts.events import ResourceChanged
 from common.errors import OverCapacity
 from common.settings import settings
 from tests.support.hatpay import SECRET, HatPay, a_payment, asked
+from tests.support.waiting import wait_until
 from workers.order.cancelling import give_back_payments
 from workers.order.payment import authorise_payment, carry_out_what_is_asked, void_payment
 
@@ -29,7 +32,7 @@ def service_process(tmp_path_factory):
 
 @pytest.fixture
 def hatpay(service_process, monkeypatch):
-    service_process.process.restart()
+    service_process.begin_anew()
     for name, value in service_process.environment.items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
@@ -114,6 +117,22 @@ def test_what_is_taken_is_refunded_and_what_is_only_held_is_voided(api, hatpay):
     assert hatpay.money()[1] == 0
     assert transactions(api, held)[-1] == ("CancelAuthorization", "Success")
     assert transactions(api, taken)[-1] == ("Refund", "Success")
+
+
+def test_what_is_pending_is_asked_for_until_it_ends(api, hatpay):
+    payment = api.post("payments", a_payment(1000, asked("Authorization")))
+    hatpay.will_be("pending")
+    carry_out_all(api, payment)
+    assert transactions(api, payment) == [("Authorization", "Pending")]
+    ask_again(timedelta(minutes=1))
+    assert transactions(api, payment) == [("Authorization", "Pending")], "not so soon"
+
+    def ended():
+        ask_again(timedelta(0))
+        return transactions(api, payment) == [("Authorization", "Success")]
+
+    wait_until(ended)
+    assert hatpay.money() == (1000, 0)
 
 
 def test_money_that_the_service_will_not_give_back_is_given_back_by_hand(api, hatpay):

@@ -189,6 +189,24 @@ def test_shoppers_have_their_own_payments_until_money_moves(app, api, a_payment)
     assert api.get(f"payments/{mine['id']}")["paymentMethodInfo"]["token"] == {"value": "secret"}
 
 
+def test_shoppers_see_whether_they_have_payments_and_may_drop_them(app):
+    me = Api(app, "manage_my_payments", customer_id="me")
+    assert me.head("me/payments") == 404
+    mine = me.post("me/payments", {"amountPlanned": EUR_10})
+    assert me.head("me/payments") == me.head(f"me/payments/{mine['id']}") == 200
+    changed = me.update(
+        "me/payments",
+        mine,
+        {"action": "changeAmountPlanned", "amount": EUR_10 | {"centAmount": 7}},
+        {"action": "setMethodInfoInterface", "interface": "hatpay"},
+        {"action": "setMethodInfoInterfaceAccount", "interfaceAccount": "main"},
+        {"action": "setMethodInfoName", "name": {"en": "Card"}},
+    )
+    assert changed["amountPlanned"]["centAmount"] == 7
+    assert me.delete("me/payments", changed)["id"] == mine["id"]
+    assert me.head("me/payments") == 404
+
+
 def test_a_shopper_cannot_say_that_money_was_taken(app):
     me = Api(app, "manage_my_payments", customer_id="me")
     claim = {"type": "Charge", "amount": EUR_10, "state": "Success"}
