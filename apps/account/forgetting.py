@@ -9,8 +9,8 @@ from apps.account.oauth.revocation import Revocation
 from apps.account.oauth.signing_keys import KeyRing
 from common.auth.revocation import TYPE_ID
 from common.errors import ConcurrentModification, ResourceNotFound
-from common.resources.collection import ALIVE, restored
-from common.resources.document import Resource, Stored, collection_of
+from common.resources.collection import ALIVE
+from common.resources.document import Resource, Stored, collection_of, restored
 from common.resources.write import bury
 from common.wire.times import as_text
 

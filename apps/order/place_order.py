@@ -18,7 +18,7 @@ place_order = Saga(
     "place-order",
     Step(ClaimCart, undo=ReleaseCart),
     Step(ReserveStock, undo=ReleaseStock),
-    Step(AuthorisePayment, undo=VoidPayment),
+    Step(AuthorisePayment, undo=VoidPayment, if_needed=True),
     Step(CreateOrder),  # the point of no return
     Step(CloseCart),
     Step(SettleStock, if_needed=True),

@@ -44,6 +44,7 @@ def make_celery(service: str, pool: WorkerPool | None = None) -> Celery:
             "group_id": pool.group,
             "shared_queues": ("*.events",),
             "retry_queue": service,
+            "commit_interval": 0.1,  # what a killed worker had done in the last tenth of a second, another does again
             "partitions": shape.partitions,
             "replication_factor": shape.replication_factor[settings().environment],
             "dead_letter_suffix": shape.dead_letter_suffix,

@@ -24,10 +24,11 @@ def event_sender(celery: Celery) -> Send:
                 celery.send_task(
                     RESOURCE_CHANGED,
                     args=[one.event.to_json()],
+                    argsrepr=f"{one.event.type_id} {one.event.id} {one.event.version}",
                     queue=topic,
                     producer=producer,
                     retry=False,
-                    headers={**one.headers, "partition_key": one.event.id},
+                    headers={**one.headers, "partition_key": one.event.id, "about": " ".join(one.event.about)},
                 )
 
     return send
@@ -47,4 +48,5 @@ def command_sender(celery: Celery) -> Callable[[Command], None]:
 
 
 def send_keyed(celery: Celery, task: str, queue: str, key: str, *args: Any) -> None:
-    celery.send_task(task, args=args, queue=queue, headers={"partition_key": key})
+    # Celery would write the arguments into the headers once more, for people: the key is enough for them.
+    celery.send_task(task, args=args, argsrepr=key, queue=queue, headers={"partition_key": key})

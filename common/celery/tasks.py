@@ -62,25 +62,26 @@ def handles(command: type[C]) -> Callable[[Handler[C]], Handler[C]]:
     return declare
 
 
-def listens(*type_ids: str) -> Callable[[Listener], Listener]:
-    """Let the function hear every change of these types; of all that reach its pool, if none is named."""
+def listens(*about: str) -> Callable[[Listener], Listener]:
+    """Let the function hear every change of these types, or every one that carries MESSAGES."""
 
     def declare(listener: Listener) -> Listener:
-        hear(listener.__qualname__, listener, type_ids)
+        hear(listener.__qualname__, listener, about)
         return listener
 
     return declare
 
 
-def hear(name: str, listener: Listener, type_ids: Iterable[str]) -> None:
+def hear(name: str, listener: Listener, about: Iterable[str]) -> None:
     """``name`` stands in retried messages: it must mean the same after a restart."""
     if name in _listeners:
         raise TypeError(f"two listeners are called {name}")
-    _listeners[name] = (frozenset(type_ids), listener)
+    _listeners[name] = (frozenset(about), listener)
 
 
 def register(celery: Celery) -> None:
-    """Make tasks of everything declared so far in this process."""
+    """Make tasks of everything declared so far in this process; the pool passes over events that nobody listens to."""
+    celery.conf.broker_transport_options["interested_in"] = sorted(frozenset[str]().union(*_interests()))
     for command, handler in _handlers.items():
         if command.queue == celery.main:
             _register_handler(celery, command, handler)
@@ -94,8 +95,8 @@ def register(celery: Celery) -> None:
             raise again_later(task, error, told, only) from error
         trail.note(project_key=event.project_key)
         failed: dict[str, Exception] = {}
-        for name, (types, listener) in _listeners.items():
-            if (only is None or name in only) and (not types or event.type_id in types):
+        for name, (about, listener) in _listeners.items():
+            if (only is None or name in only) and not about.isdisjoint(event.about):
                 try:
                     listener(event)
                 except Exception as trouble:  # not the other listeners'
@@ -103,6 +104,10 @@ def register(celery: Celery) -> None:
                     failed[name] = trouble
         if failed:
             raise again_later(task, next(iter(failed.values())), told, sorted(failed))
+
+
+def _interests() -> Iterable[frozenset[str]]:
+    return (about for about, _ in _listeners.values())
 
 
 def _register_handler(celery: Celery, command: type[C], handler: Handler[C]) -> None:

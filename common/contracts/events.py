@@ -12,6 +12,9 @@ from common.contracts.versions import check_version
 
 Json = dict[str, Any]
 
+MESSAGES = "messages"
+"""What an event is about beside its type, if it carries any."""
+
 TASK = "events.resource_changed"
 """The Celery task that every worker pool runs for each event of the topics it listens to."""
 
@@ -40,6 +43,11 @@ class ResourceChanged:
     """One record was too small for all: the next event has further messages, the last one the resource."""
     erased: bool = False
     """Deleted with ``dataErasure=true``: whoever kept anything of it forgets that, too."""
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What a listener may ask for: the type id, and MESSAGES."""
+        return (self.type_id, MESSAGES) if self.messages else (self.type_id,)
 
     def to_json(self) -> Json:
         return {

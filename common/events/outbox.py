@@ -59,8 +59,8 @@ class Outbox:
 def waiting(collection: Collection[Stored], ids: Iterable[str]) -> list[Outbox]:
     """Those of the documents that have something to tell."""
     aware = collection.with_options(codec_options=AWARE)
-    found = aware.find({"_id": {"$in": list(ids)}, "_outboxSince": {"$exists": True}})
-    return [Outbox(document, document.pop("_outbox", [])) for document in found]
+    found = aware.find({"_id": {"$in": list(ids)}})
+    return [Outbox(document, document.pop("_outbox", [])) for document in found if "_outboxSince" in document]
 
 
 def publish(collection: Collection[Stored], topic: str, outboxes: Sequence[Outbox], send: Send) -> None:

@@ -24,7 +24,7 @@ from common.openapi.operations import Usual
 from common.resources.card import ResourceType
 from common.resources.collection import find_json, load
 from common.resources.context import Context
-from common.resources.document import Resource, collection_of, on_the_wire, stored
+from common.resources.document import Resource, collection_of, on_the_wire, restored, stored
 from common.resources.update import update
 from common.resources.write import bury, insert
 from common.service import Service
@@ -127,7 +127,7 @@ def delete_resource(
         pointing = {"projectKey": context.project_key, path: found.id}  # a tombstone points at nothing
         if collection_of(document).find_one(pointing, {"_id": 1}):
             raise ReferenceExists(card.type_id, type_id)
-    last = card.document._from_son(stored(found))
+    last = restored(card.document, stored(found))
     bury(card.type_id, found, card.death(found), erase=erase)
     return last
 

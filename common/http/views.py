@@ -9,7 +9,7 @@ from typing import Any
 
 from common.predicates import Shape
 from common.resources.card import Present, as_they_are
-from common.resources.collection import named
+from common.resources.collection import is_alive, named
 from common.resources.document import Resource, Stored, collection_of
 from common.wire.json import Json
 
@@ -28,7 +28,7 @@ class View:
     def find(self, project_key: str, **identity: Any) -> Json | None:
         """The one row that ``identity`` names, if it is there to see."""
         found = collection_of(self.document).find_one(named(project_key, **identity), self.public)
-        return self.seen(found) if found and is_within(found, self.within) else None
+        return self.seen(found) if is_alive(found) and is_within(found, self.within) else None
 
 
 def is_within(row: Stored, within: Mapping[str, Any]) -> bool:

@@ -219,6 +219,9 @@ class GroupConsumer:
                 return False
             if _identity(received) in self._running:  # it came back in a rebalance and still runs here
                 return False
+            if not self._options.concerns_us(received.record):
+                partition.progress.finish(received.offset)
+                return False
             partition.waiting += 1
             partition.waiting_bytes += len(received.record.value)
             self._ready[received.topic].append(received)

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from common.kafka.errors import Refused
+from common.kafka.records import ABOUT, Record
 
 _PROTOCOLS = {
     "kafka": "",
@@ -70,6 +71,7 @@ class Options:
     dead_letter_suffix: str = ".dlt"
     shared_queues: tuple[str, ...] = ()
     retry_queue: str | None = None
+    interested_in: tuple[str, ...] | None = None
 
     delay_threshold: float = 60.0
     delay_buckets: tuple[int, ...] = (60, 600, 3600, 86400)
@@ -85,6 +87,13 @@ class Options:
     def is_shared(self, queue: str) -> bool:
         """Whether several groups read the topic, so that nothing may be put back into it."""
         return any(fnmatchcase(queue, pattern) for pattern in self.shared_queues)
+
+    def concerns_us(self, record: Record) -> bool:
+        """Whether this pool has a use for the record; one that does not say what it is about may concern anybody."""
+        if self.interested_in is None or not self.is_shared(record.topic):
+            return True
+        about = record.header(ABOUT)
+        return about is None or not set(about.split()).isdisjoint(self.interested_in)
 
     def requeue_target(self, queue: str) -> str:
         """Where this pool puts a message of the queue that it wants to see again."""
@@ -198,7 +207,7 @@ def options_of(url: str, transport_options: Mapping[str, Any], username: str | N
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             raise Refused(f"Unknown transport option {name!r}" + (f": did you mean {close[0]!r}?" if close else "."))
-    given |= {name: tuple(given[name]) for name in ("shared_queues", "delay_buckets") if name in given}
+    given |= {name: tuple(given[name]) for name in ("shared_queues", "delay_buckets", "interested_in") if name in given}
 
     scheme, separator, rest = url.partition("://")
     if not separator:

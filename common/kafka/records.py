@@ -11,6 +11,8 @@ from kombu.utils.json import dumps, loads
 
 Headers = tuple[tuple[str, bytes], ...]
 Message = dict[str, Any]  # kombu's: body, content-type, content-encoding, headers, properties
+ABOUT = "about"
+"""A header of messages in shared queues: the words by which a pool tells what it can pass over unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ def to_record(topic: str, message: Message, **headers: str) -> Record:
     key = message["properties"].get("partition_key") or message["headers"].get("partition_key")
     if key is not None:
         message["headers"]["partition_key"] = key  # a retry copies headers, not properties
+    about = message["headers"].pop(ABOUT, None)  # whoever retries it wants it
+    if about is not None:
+        headers[ABOUT] = about
     rest = dumps({name: value for name, value in message.items() if name != "body"})
     return Record(
         topic,

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from common.auth.internal import internal_only
 from common.errors import InvalidInput
-from common.resources.collection import ALIVE, named, public
+from common.resources.collection import ALIVE, is_alive, named, public
 from common.resources.document import Resource, collection_of, on_the_wire
 
 Json = dict[str, Any]
@@ -39,7 +39,7 @@ def internal_routes(owned: Mapping[str, type[Resource]]) -> Blueprint:
         for field, values in _fields_of(document, _asked(question)).items():
             wanted = named(question["projectKey"], **{field: values[0] if len(values) == 1 else {"$in": values}})
             found = collection_of(document).find(wanted, public(document))
-            rows |= {row["_id"]: on_the_wire(row) for row in found}
+            rows |= {row["_id"]: on_the_wire(row) for row in filter(is_alive, found)}
         return jsonify(results=list(rows.values()))
 
     @routes.post("/pages")

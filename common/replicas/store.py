@@ -37,8 +37,8 @@ class Replicas:
     def find(self, project_key: str, type_id: str, ids: Iterable[str]) -> dict[str, Json]:
         """id → JSON as on the wire, of those known here."""
         names = [identity(project_key, type_id, id) for id in ids]
-        found = self.collection.find({"_id": {"$in": names}, "deleted": None}, {"_id": 0, "id": 1, "json": 1})
-        return {replica["id"]: replica["json"] for replica in found}
+        found = self.collection.find({"_id": {"$in": names}}, {"_id": 0, "id": 1, "json": 1})
+        return {replica["id"]: replica["json"] for replica in found if "json" in replica}  # a tombstone has none
 
     def find_by(self, project_key: str, type_id: str, lookups: Iterable[str]) -> dict[str, list[Json]]:
         """``"sku:abc"`` → every resource known here that has it; a lookup that finds nothing is absent."""

@@ -5,12 +5,10 @@ A read gives the JSON as on the wire; only a write loads the document.
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeGuard
 
-from common.resources.document import Resource, Stored, collection_of, on_the_wire
+from common.resources.document import R, Resource, Stored, collection_of, on_the_wire, restored
 from common.wire.json import Json
-
-R = TypeVar("R", bound=Resource)
 
 ALIVE: Mapping[str, Any] = {"_deletedAt": None}
 
@@ -25,26 +23,27 @@ def public(document: type[Resource]) -> dict[str, int]:
 def named(project_key: str, **identity: Any) -> dict[str, Any]:
     """The filter for the one row that ``identity`` (names at rest, ``_id`` or ``key``) names.
 
-    An id comes first and a key beside nothing but the project: that is what the laptop's database has indexes for.
-    A tombstone keeps its id alone, so whoever asks by another name need not exclude it.
+    It asks for nothing else, as that is what there are indexes for: each further condition costs the laptop's database
+    as much as the answer. So an id may name a tombstone (which has no other name): see ``is_alive``.
     """
-    return {**identity, "projectKey": project_key, **(ALIVE if "_id" in identity else {})}
+    return {**identity, "projectKey": project_key}
+
+
+def is_alive(found: Stored | None) -> TypeGuard[Stored]:
+    """Whether something was found that is not a tombstone."""
+    return found is not None and "_deletedAt" not in found
 
 
 def find_json(document: type[Resource], project_key: str, **identity: Any) -> Json | None:
     """The JSON of the one resource that ``identity`` names."""
     found = collection_of(document).find_one(named(project_key, **identity), public(document))
-    return on_the_wire(found) if found else None
+    return on_the_wire(found) if is_alive(found) else None
 
 
 def load(document: type[R], project_key: str, **identity: Any) -> R | None:
     """The document itself, for a change. Its outbox stays where it is."""
     found = collection_of(document).find_one(named(project_key, **identity), {"_outbox": 0})
-    return restored(document, found) if found else None
-
-
-def restored(document: type[R], found: Stored) -> R:
-    return document._from_son(found)
+    return restored(document, found) if is_alive(found) else None
 
 
 class OwnSource:
@@ -62,4 +61,5 @@ class OwnSource:
     def _find(self, project_key: str, field: str, values: Iterable[str]) -> Iterable[Json]:
         several = list(values)
         wanted = named(project_key, **{field: several[0] if len(several) == 1 else {"$in": several}})
-        return map(on_the_wire, collection_of(self.document).find(wanted, public(self.document)))
+        found = collection_of(self.document).find(wanted, public(self.document))
+        return map(on_the_wire, filter(is_alive, found))

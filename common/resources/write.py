@@ -107,8 +107,7 @@ def _guarded(
     guard = {
         "_id": resource.id,
         "projectKey": resource.project_key,
-        "version": expected,
-        "_deletedAt": None,
+        "version": expected,  # which is not a tombstone's: deleting is a version more
         "_claim": None,  # a cart that is being ordered
         **OUTBOX_HAS_ROOM,
     }

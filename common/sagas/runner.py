@@ -7,6 +7,8 @@ slowly, and counted, so that somebody looks.
 """
 
 import logging
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,12 +32,32 @@ PATIENT_ATTEMPTS = 8
 SWEEP_LIMIT = 200
 
 
+class Remembered:
+    """Runs as this process left them, so that the next answer need not read them; those left longest ago go."""
+
+    def __init__(self, limit: int = 500) -> None:
+        self._limit = limit
+        self._runs: OrderedDict[str, Run] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, run: Run) -> None:
+        with self._lock:
+            self._runs[run.id] = run
+            while len(self._runs) > self._limit:
+                self._runs.popitem(last=False)
+
+    def pop(self, saga_id: str) -> Run | None:
+        with self._lock:
+            return self._runs.pop(saga_id, None)
+
+
 class Runner:
     """``send`` returns once the command is in Kafka, else raises."""
 
     def __init__(self, sagas: Iterable[Saga], runs: Runs, send: Send) -> None:
         self.sagas: Mapping[str, Saga] = {saga.name: saga for saga in sagas}
         self.runs, self.send = runs, send
+        self._moved = Remembered()
 
     def start(self, saga: Saga, project_key: str, given: Any, join_key: str, id: str | None = None) -> Run:
         """A new run under way, or the one that is already under way for ``join_key``. With an ``id`` there is one run
@@ -48,13 +70,19 @@ class Runner:
         return started
 
     def answered(self, answer: Answered) -> None:
-        """Move the run on; an answer to a command that it no longer waits for is dropped."""
-        run = self.runs.find(answer.saga_id)
-        if run is None or run.is_over:
-            return
-        if self.command_of(run) != answer.command:
-            return
-        self._move(run, self.sagas[run.saga], Outcome(answer.outcome), answer.learned, answer.refusal)
+        """Move the run on; an answer to a command that it no longer waits for is dropped.
+
+        A run stands at each place at most once, so it is still as this process left it if it still stands there.
+        """
+        remembered = self._moved.pop(answer.saga_id)
+        if not (remembered and self._taken(remembered, answer)) and (run := self.runs.find(answer.saga_id)):
+            self._taken(run, answer)
+
+    def _taken(self, run: Run, answer: Answered) -> bool:
+        """Whether the answer was waited for and the run has moved on."""
+        if run.is_over or self.command_of(run) != answer.command:
+            return False
+        return self._move(run, self.sagas[run.saga], Outcome(answer.outcome), answer.learned, answer.refusal)
 
     def command_of(self, run: Run) -> str | None:
         """The name of the command that the run waits for; None when it is over."""
@@ -91,6 +119,7 @@ class Runner:
         if not self.runs.move(run, next_run):
             return False
         if command:
+            self._moved.put(next_run)
             self.send(command)
         else:
             self._count_end(next_run)

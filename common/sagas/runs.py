@@ -22,7 +22,6 @@ INDEXES = (
     ),
     IndexModel([("projectKey", ASCENDING), ("joinKey", ASCENDING)], name="by join key"),
     IndexModel([("dueAt", ASCENDING)], name="by due time", sparse=True),
-    IndexModel([("parked", ASCENDING)], name="parked", sparse=True),
     IndexModel([(SPENT_SINCE, ASCENDING)], name="spent since", sparse=True),
 )
 
@@ -87,8 +86,8 @@ class Runs:
 
     def ended(self, saga_ids: Iterable[str]) -> Iterable[Run]:
         """Those of them that are over."""
-        over = {"_id": {"$in": list(saga_ids)}, "outcome": {"$exists": True}}
-        return map(Run, self.collection.find(over))
+        found = self.collection.find({"_id": {"$in": list(saga_ids)}}, {"learned": 0})
+        return (run for run in map(Run, found) if run.is_over)
 
     def _asked_for(self, project_key: str, join_key: str) -> list[Run]:
         """All for one ``joinKey``: a few. Their states are looked at here, as the laptop's database uses a
@@ -97,7 +96,7 @@ class Runs:
         return [Run(run) for run in found]
 
     def count_parked(self) -> int:
-        return self.collection.count_documents({"parked": True})
+        return self.collection.count_documents({"dueAt": {"$exists": True}, "parked": True})
 
 
 def _still_at(run: Run) -> Json:

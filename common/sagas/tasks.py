@@ -24,7 +24,7 @@ SWEEP_EVERY_SECONDS = 1.0
 def run_sagas(celery: Celery, runner: Runner) -> None:
     """Let this worker pool run the runner's sagas."""
 
-    @celery.task(name=answered.TASK, bind=True)
+    @celery.task(name=answered.TASK, bind=True, send_events=False)  # in Flower the commands tell enough
     def move_on(task: Any, told: Mapping[str, Any]) -> None:
         try:
             runner.answered(Answered.from_json(told))

@@ -22,6 +22,7 @@ from common.services import table
 from tests.bench.cart_price import TARGET_MILLISECONDS, price_milliseconds
 from tests.bench.catalogue import catalogue
 from tests.bench.client import Shop
+from tests.bench.growing import grown
 from tests.bench.meters import Meters
 from tests.bench.report import W1, W3, W4, W5, broker, machine, shown
 from tests.bench.rounds import LIMIT, run
@@ -31,6 +32,7 @@ from tests.support.process import ServerProcess
 from tests.support.stack import PORTS, Stack
 
 THREADS = 64  # as `ms-commerce serve`
+MADE_BY_THE_API = 1000  # products; more are copies of these
 
 console = Console(width=170)
 
@@ -108,7 +110,8 @@ def shop_of(stack: Stack) -> Shop:
 
 def compare(shop: Shop, meters: Meters, wanted: argparse.Namespace) -> None:
     console.print(f"making {wanted.products} products")
-    workloads = Workloads(catalogue(shop, wanted.products, uuid.uuid4().hex[:6]))
+    made = catalogue(shop, min(wanted.products, MADE_BY_THE_API), uuid.uuid4().hex[:6])
+    workloads = Workloads(grown(made, wanted.products, meters.mongodb))
     measured = {
         LIMIT: workloads.limit,
         W1: workloads.get_product,

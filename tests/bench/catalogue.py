@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.support.waiting import wait_until
 
 STOCK = 1_000_000
 MAKERS = 8
+MOST_IN_ONE_CART = 250
 
 
 def catalogue(shop: Shop, count: int, run: str) -> list[dict[str, Any]]:
@@ -44,13 +46,15 @@ def catalogue(shop: Shop, count: int, run: str) -> list[dict[str, Any]]:
         shares = pool.map(lambda first: list(made(range(first, count, MAKERS))), range(MAKERS))
         rows = zip_longest(*shares)
     products = [product for row in rows for product in row if product is not None]
-    wait_until(lambda: _sells(client, products), 60, of="the cart service selling every product")
+    for first in range(0, count, MOST_IN_ONE_CART):
+        some = products[first : first + MOST_IN_ONE_CART]
+        wait_until(partial(_sells, client, some), 300, of="the cart service selling every product")
     return products
 
 
 def _sells(client: Client, products: list[dict[str, Any]]) -> bool:
-    """Whether its replicas hold what every maker made last."""
-    skus = [product["masterData"]["current"]["masterVariant"]["sku"] for product in products[-MAKERS:]]
+    """Whether its replicas hold all of them."""
+    skus = [product["masterData"]["current"]["masterVariant"]["sku"] for product in products]
     draft = {"currency": "EUR", "country": "DE", "lineItems": [{"sku": sku, "quantity": 1} for sku in skus]}
     try:
         return bool(client.ask("cart", "POST", "carts", draft, 201))

@@ -4,8 +4,13 @@ import pytest
 
 from common.kafka.errors import Refused
 from tests.kafka.conftest import Lab
+from tests.support.waiting import wait_until
 
 SHARED = "*.events"
+
+
+def left_in(lab: Lab, queue: str) -> int:
+    return int(lab.app.connection().default_channel.queue_declare(queue, passive=True).message_count)
 
 
 def test_every_group_hears_everything_and_a_failure_is_one_groups_affair(lab: Lab, second_lab: Lab) -> None:
@@ -38,3 +43,16 @@ def test_a_shared_queue_cannot_be_purged(lab: Lab) -> None:
     app = lab.new_app(shared_queues=[SHARED])
     with app.connection() as connection, pytest.raises(Refused, match="would take messages from other groups"):
         connection.default_channel.queue_purge(f"{lab.queue}.events")
+
+
+def test_a_pool_passes_over_what_concerns_others(lab: Lab) -> None:
+    events = f"{lab.queue}.events"
+    lab.options = {"shared_queues": [SHARED], "retry_queue": lab.queue, "interested_in": ["hats"]}
+    lab.worker("-Q", f"{lab.queue},{events}", pool="threads", concurrency=2)
+    for number, about in ((1, "caps"), (2, "hats sales"), (3, None), (4, "caps")):
+        told = {"about": about} if about else {}
+        lab.send("run", number, queue=events, headers={"partition_key": "k", **told})
+
+    lab.wait_for([2, 3])
+    wait_until(lambda: left_in(lab, events) == 0, 10, of="what was passed over being done with, too")
+    assert lab.journaled("ran") == {2: 1, 3: 1}

@@ -2,9 +2,9 @@
 
 from apps.account.messages.keep import keep
 from common.celery.tasks import listens
-from common.contracts.events import ResourceChanged
+from common.contracts.events import MESSAGES, ResourceChanged
 
 
-@listens()
+@listens(MESSAGES)
 def keep_messages(event: ResourceChanged) -> None:
     keep(event)

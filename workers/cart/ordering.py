@@ -25,9 +25,9 @@ from common.errors import (
     ResourceNotFound,
 )
 from common.errors.checkout import BeingOrdered, ShippingMethodDoesNotMatchCart
-from common.resources.collection import ALIVE, restored
+from common.resources.collection import is_alive
 from common.resources.context import Context
-from common.resources.document import Stored, collection_of, on_the_wire
+from common.resources.document import Stored, collection_of, on_the_wire, restored
 from common.resources.marks import change_where
 from common.sagas.receivers import answers_of, receive, settle, withdraw
 from common.wire.times import now_text
@@ -53,8 +53,8 @@ def close_cart(command: CloseCart) -> Answered:
 def claim(command: ClaimCart) -> CartClaimed:
     """Refused where the cart has another version, may not be ordered, or is not there for who asks."""
     carts, which = collection_of(Cart), _named(command)
-    cart = carts.find_one({**which, **ALIVE, **_reserved_for(command)}, {"_outbox": 0})
-    if cart is None:
+    cart = carts.find_one({**which, **_reserved_for(command)}, {"_outbox": 0})
+    if not is_alive(cart):
         raise _not_there(command)
     claimed_by = (cart.get("_claim") or {}).get("saga")
     if claimed_by != command.saga_id:
@@ -64,7 +64,7 @@ def claim(command: ClaimCart) -> CartClaimed:
             raise ConcurrentModification(cart["_id"], command.cart_version, cart["version"])
         check_that_it_can_be_ordered(cart)
         check_prices(restored(Cart, cart), Context(command.project_key, service.sources))
-        unclaimed = {**which, "version": cart["version"], "_claim": None, **ALIVE}
+        unclaimed = {**which, "version": cart["version"], "_claim": None}
         mark = {"saga": command.saga_id, "since": now_text()}
         if not carts.update_one(unclaimed, {"$set": {"_claim": mark}}).matched_count:
             return claim(command)  # it was changed or claimed a moment ago: look again

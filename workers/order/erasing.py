@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any
 
 from celery import current_app
@@ -83,7 +84,7 @@ def _ids(document: type[Resource], project_key: str, path: str, customer_id: str
 def _changed(type_id: str, document: type[Resource], project_key: str, id: str, change: Callable[[Any], None]) -> None:
     """No message tells of it: it would say what is to be forgotten."""
     while (resource := load(document, project_key, _id=id)) is not None:
-        before = stored(document._from_son(stored(resource)))
+        before = deepcopy(stored(resource))
         change(resource)
         if stored(resource) == before:
             return

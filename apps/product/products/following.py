@@ -17,8 +17,8 @@ from apps.product.products.variants import variants_of
 from common.database import database
 from common.errors import ConcurrentModification, ResourceNotFound
 from common.events.lease import hold
-from common.resources.collection import load, restored
-from common.resources.document import Stored, collection_of, stored
+from common.resources.collection import load
+from common.resources.document import Stored, collection_of, restored, stored
 from common.resources.write import save_change
 from common.wire.json import Json
 from common.wire.times import now_text

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
-from mongoengine import ListField, StringField
+from mongoengine import StringField
 from werkzeug.serving import make_server
 
 from common.contracts.events import ResourceChanged
@@ -19,7 +19,7 @@ from common.replicas.rebuild import rebuild, verify
 from common.replicas.recheck import Neighbours
 from common.replicas.routes import internal_routes
 from common.resources import write
-from common.resources.document import Resource
+from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.settings import settings
 from tests.support.process import free_port
@@ -32,8 +32,8 @@ class Hat(Resource):
 
     key = StringField()
     name = StringField()
-    skus = ListField(StringField())
-    _skus = ListField(StringField())
+    skus = JsonField(list)
+    _skus = JsonField(list)
 
 
 @pytest.fixture
