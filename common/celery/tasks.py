@@ -64,6 +64,8 @@ def handles(command: type[C]) -> Callable[[Handler[C]], Handler[C]]:
 
 def listens(*about: str) -> Callable[[Listener], Listener]:
     """Let the function hear every change of these types, or every one that carries MESSAGES."""
+    if not about:
+        raise TypeError("a listener says what it wants to hear of")
 
     def declare(listener: Listener) -> Listener:
         hear(listener.__qualname__, listener, about)

@@ -19,9 +19,9 @@ from apps.cart.carts.renewal import renew
 from common.contracts.sign_in import SignedIn
 from common.errors import InvalidOperation, ReferencedResourceNotFound
 from common.resources.actions import Action
-from common.resources.collection import ALIVE, load, restored
+from common.resources.collection import ALIVE, load
 from common.resources.context import Context
-from common.resources.document import collection_of
+from common.resources.document import collection_of, restored
 from common.resources.update import update
 from common.wire.json import Json
 

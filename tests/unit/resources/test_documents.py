@@ -15,7 +15,7 @@ class Hat(Resource):
 
 def test_what_is_stored_comes_back_the_same() -> None:
     hat = Hat(project_key="shop", name="Boater", sizes=[{"cm": 57}])
-    assert list(stored(hat))[0] == "_id"
+    assert next(iter(stored(hat))) == "_id"
     assert stored(restored(Hat, stored(hat))) == stored(hat)
 
 
