@@ -31,7 +31,8 @@ def sagas() -> None:
 @click.option("--all", "ended", is_flag=True, help="Also those that are over, the newest first.")
 def list_them(parked: bool, ended: bool) -> None:
     """Runs under way, and how often their current command was sent."""
-    wanted: dict[str, Any] = {"parked": True} if parked else {} if ended else {"dueAt": {"$exists": True}}
+    under_way = {"dueAt": {"$exists": True}}
+    wanted: dict[str, Any] = under_way | {"parked": True} if parked else {} if ended else under_way
     rows = Rows("saga", "id", "project", "since", "state", "command", "sent")
     found = [
         (Run(stored), runner)

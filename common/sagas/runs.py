@@ -86,7 +86,7 @@ class Runs:
 
     def ended(self, saga_ids: Iterable[str]) -> Iterable[Run]:
         """Those of them that are over."""
-        found = self.collection.find({"_id": {"$in": list(saga_ids)}}, {"learned": 0})
+        found = self.collection.find({"_id": {"$in": list(saga_ids)}})
         return (run for run in map(Run, found) if run.is_over)
 
     def _asked_for(self, project_key: str, join_key: str) -> list[Run]:
