@@ -20,6 +20,7 @@ neighbours = Neighbours(
     Listen("type", owner="account"),
     Listen("customer", owner="customer"),
     Listen("customer-group", owner="customer"),
+    Listen("payment", owner="order"),
     Listen(REVOCATION, owner="account"),
 )
 

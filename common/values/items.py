@@ -17,6 +17,7 @@ from common.values.references import (
     ToAnyDiscount,
     ToChannel,
     ToDiscountCode,
+    ToPayment,
     ToProductType,
     ToShippingMethod,
     ToState,
@@ -148,6 +149,11 @@ class CustomLineItem(Item):
     money: Money
     slug: str
     tax_category: ToTaxCategory | None = None
+
+
+@dataclass(frozen=True)
+class PaymentInfo:
+    payments: tuple[ToPayment, ...]
 
 
 @dataclass(frozen=True)

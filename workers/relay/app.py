@@ -105,6 +105,13 @@ app.conf.beat_schedule["payment services are asked again"] = {
     "options": {"queue": "order", "expires": 30},
 }
 
+# Cart's worker deletes carts that nobody touched for as long as they say.
+app.conf.beat_schedule["carts end"] = {
+    "task": "cart.delete_what_is_over",
+    "schedule": schedule(timedelta(minutes=1)),
+    "options": {"queue": "cart", "expires": 60},
+}
+
 # Product's worker brings products up to date with what changed in their product types.
 app.conf.beat_schedule["products follow their types"] = {
     "task": "product.follow_types",

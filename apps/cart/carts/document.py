@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/projects/carts
 """
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 from mongoengine import IntField, StringField
@@ -23,6 +24,7 @@ from common.values.items import (
     DiscountCodeInfo,
     DiscountOnTotalPrice,
     LineItem,
+    PaymentInfo,
     ShippingInfo,
     TaxedPrice,
 )
@@ -32,6 +34,7 @@ from common.values.references import StoreKey, ToCartDiscount, ToCustomerGroup
 from common.values.rounding import RoundingMode
 from common.values.shipping import ShippingRateInput
 from common.values.texts import CountryCode, Key
+from common.wire.times import as_time
 
 InventoryMode = Literal["None", "TrackOnly", "ReserveOnOrder", "ReserveOnCart"]
 TaxMode = Literal["Platform", "External", "ExternalAmount", "Disabled"]
@@ -40,7 +43,13 @@ TaxMode = Literal["Platform", "External", "ExternalAmount", "Disabled"]
 class Cart(Resource):
     meta: ClassVar = {"collection": "carts", "db_alias": "cart"}
     unique: ClassVar = (Unique("key"),)
-    indexed: ClassVar = (("customerId", "cartState", "lastModifiedAt"), "anonymousId", "store.key")
+    indexed: ClassVar = (
+        ("customerId", "cartState", "lastModifiedAt"),
+        "anonymousId",
+        "store.key",
+        "paymentInfo.payments.id",
+    )
+    swept: ClassVar = "_endsAt"
 
     key = JsonField(Key)
     customer_id = StringField()
@@ -77,12 +86,15 @@ class Cart(Resource):
     shipping_custom_fields = JsonField(CustomFields)
     shipping = JsonField(list, default=list)
 
+    payment_info = JsonField(PaymentInfo)
+
     discount_codes = JsonField(tuple[DiscountCodeInfo, ...], default=list)
     direct_discounts = JsonField(tuple[DirectDiscount, ...], default=list)
     discount_on_total_price = JsonField(DiscountOnTotalPrice)
     refused_gifts = JsonField(tuple[ToCartDiscount, ...], default=list)
     custom = JsonField(CustomFields)
 
+    _ends_at = JsonField(datetime)  # when it is deleted, unless it is changed before (``ending``)
     _tax_categories = JsonField(dict, default=dict)  # line item id → tax category id: the wire does not say
     _external_total = JsonField(dict)  # the whole cart's tax, where a client set it (tax mode ExternalAmount)
 
@@ -99,6 +111,8 @@ class Cart(Resource):
         fill_tax_rates(self, context)
         self._reckon(context)
         judge_method(self, context)
+        if self.delete_days_after_last_modification is not None:
+            self._ends_at = as_time(self.last_modified_at) + timedelta(days=self.delete_days_after_last_modification)
 
     def _reckon(self, context: Any) -> None:
         def shipment(goods_cents: int) -> Shipment:

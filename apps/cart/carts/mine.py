@@ -28,11 +28,13 @@ from common.values.texts import CountryCode, Key
 AS_A_MERCHANT = (
     "addDiscountCode",
     "addItemShippingAddress",
+    "addPayment",
     "applyDeltaToLineItemShippingDetailsTargets",
     "changeLineItemsOrder",
     "recalculate",
     "removeDiscountCode",
     "removeItemShippingAddress",
+    "removePayment",
     "setBillingAddress",
     "setCountry",
     "setCustomField",

@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/projects/carts#get-cart-by-customer-id
 """
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -45,6 +46,9 @@ class ReplicaCartDraft:
     key: Key | None = None
 
 
+REPLICATE = operation("Create a cart from another cart or an order", takes=ReplicaCartDraft, answers=Cart, status=201)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MergeCartDraft:
     anonymous_cart: Annotated[Reference, To("cart")] | None = None
@@ -77,18 +81,26 @@ def more_routes(sources: Sources) -> Blueprint:
         return answer(_current(project_key, mine(my_carts).within, my_context(project_key, sources)))
 
     @routes.post("/carts/replicate")
-    @routes.doc(
-        **operation("Create a cart from another cart or an order", takes=ReplicaCartDraft, answers=Cart, status=201)
-    )
+    @routes.doc(**REPLICATE)
     @requires("manage_orders")
     def replicate(project_key: str) -> Response:
-        context, draft = my_context(project_key, sources), read(ReplicaCartDraft, body())
-        context.resolve(draft)
-        made = replica(draft, context)
-        insert(carts.type_id, made, ())
-        return answer(shown(carts, on_the_wire(stored(made)), context), 201)
+        return _replicated(of_store(carts), my_context(project_key, sources))
+
+    @routes.post("/me/carts/replicate")
+    @routes.doc(**REPLICATE)
+    @requires("manage_my_orders")
+    def replicate_mine(project_key: str) -> Response:
+        return _replicated(mine(my_carts).within, my_context(project_key, sources))
 
     return routes
+
+
+def _replicated(within: Mapping[str, str], context: Context) -> Response:
+    draft = read(ReplicaCartDraft, body())
+    context.resolve(draft)
+    made = replica(draft, within, context)
+    insert(carts.type_id, made, ())
+    return answer(shown(carts, on_the_wire(stored(made)), context), 201)
 
 
 def merging(sources: Sources) -> Blueprint:
@@ -140,9 +152,9 @@ COPIED = (
 )
 
 
-def replica(draft: ReplicaCartDraft, context: Context) -> Cart:
-    """The same things in a new cart, at the prices of today."""
-    original = load(Cart, context.project_key, _id=draft.reference.id, **of_store(carts))
+def replica(draft: ReplicaCartDraft, within: Mapping[str, str], context: Context) -> Cart:
+    """The same things in a new cart, at the prices of today. ``within`` says which carts there are to copy."""
+    original = load(Cart, context.project_key, _id=draft.reference.id, **within)
     if original is None:
         raise ReferencedResourceNotFound("cart", id=draft.reference.id)
     copy = Cart(**{name: deepcopy(getattr(original, name)) for name in COPIED})

@@ -96,6 +96,9 @@ def test_shoppers_do_with_their_carts_what_merchants_do(shopper, catalogue):
     assert len(cart["lineItems"]) == 1
     assert [anna.head(path) for path in ("me/carts", f"me/carts/{cart['id']}", "me/active-cart")] == [200, 200, 200]
     assert shopper("bert").head("me/active-cart") == 404
+    copy = {"reference": {"typeId": "cart", "id": cart["id"]}}
+    assert anna.post("me/carts/replicate", copy)["anonymousId"] == "anna"
+    shopper("bert").refused(400, "POST", "me/carts/replicate", json=copy)
 
 
 def test_a_merchants_token_has_no_carts_of_its_own(api):

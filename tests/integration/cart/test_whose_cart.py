@@ -128,3 +128,20 @@ def test_custom_fields_stand_wherever_the_cart_may_have_them(api, a_cart, catalo
     types = [{"action": f"set{name[:-5]}Type", **whose} for name, whose in names.items()]
     assert notes(api.update("carts", changed, *types)) == [None] * 7
     assert [cart["id"] for cart in api.get("carts", where='lineItems(custom(fields(note = "first")))')["results"]] == []
+
+
+def test_payments_pay_for_one_cart_at_a_time(api, a_cart, catalogue):
+    for id in ("cash", "card"):
+        catalogue.told("payment", {"id": id, "version": 1, "key": id})
+    cash, card = ({"typeId": "payment", "id": id} for id in ("cash", "card"))
+    cart = a_cart()
+    cart = api.update("carts", cart, *({"action": "addPayment", "payment": one} for one in (cash, card)))
+    assert cart["paymentInfo"] == {"payments": [cash, card]}
+    other = {"version": 1, "actions": [{"action": "addPayment", "payment": {"typeId": "payment", "key": "cash"}}]}
+    another = a_cart()
+    refused = api.refused(400, "POST", f"carts/{another['id']}", json=other)["errors"][0]
+    assert refused["code"] == "InvalidOperation"
+    cart = api.update("carts", cart, {"action": "removePayment", "payment": cash})
+    assert cart["paymentInfo"] == {"payments": [card]}
+    assert api.post(f"carts/{another['id']}", other, status=200)["paymentInfo"] == {"payments": [cash]}
+    assert "paymentInfo" not in api.update("carts", cart, {"action": "removePayment", "payment": card})

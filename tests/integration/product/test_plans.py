@@ -4,15 +4,13 @@ That has one plan for each of few forms of a question: ours must have one of the
 """
 
 import pytest
-from werkzeug.datastructures import MultiDict
 
 from apps.product.categories import categories
 from apps.product.inventory import inventory
 from apps.product.product_projections import views
 from apps.product.products import products
-from common.http.query import selection
 from common.resources.collection import named
-from common.resources.document import collection_of
+from tests.support.plans import plan_of, plan_of_where
 
 ASKED = [
     (products, 'key = "hat-7"'),
@@ -29,20 +27,9 @@ ASKED = [
 ]
 
 
-def stages(plan):
-    yield plan["stage"]
-    for inner in (plan.get("inputStage"), *plan.get("inputStages", ())):
-        if inner:
-            yield from stages(inner)
-
-
-def plan_of(listed, wanted):
-    return list(stages(collection_of(listed.document).find(wanted).explain()["queryPlanner"]["winningPlan"]))
-
-
 @pytest.mark.parametrize(("listed", "where"), ASKED, ids=[where for _, where in ASKED])
 def test_a_question_is_answered_by_an_index(app, listed, where):
-    assert "COLLSCAN" not in plan_of(listed, selection(listed, "shop", MultiDict({"where": where})))
+    assert "COLLSCAN" not in plan_of_where(listed, where)
 
 
 def test_a_key_is_found_by_an_index(app):
