@@ -16,7 +16,7 @@ from common.errors import InvalidOperation
 from common.http.answers import answer, nothing
 from common.http.in_store import of_store, put_into_store
 from common.http.query import exists, matching
-from common.http.requests import body, version_in_query
+from common.http.requests import body, of_client, version_in_query
 from common.http.resource_api import (
     change_resource,
     create_resource,
@@ -112,4 +112,4 @@ def shopper(customer_path: str = "customerId") -> dict[str, str]:
 
 
 def my_context(project_key: str, sources: Sources) -> Context:
-    return Context(project_key, sources(), actor=current_principal().as_author())
+    return of_client(project_key, sources())

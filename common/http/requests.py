@@ -7,7 +7,7 @@ from flask import request
 from common.auth.bearer import current_principal
 from common.errors import InvalidInput, InvalidJsonInput
 from common.http.paging import whole
-from common.resources.context import Context
+from common.resources.context import Context, Sources
 from common.service import Service
 from common.wire.json import from_bytes
 
@@ -15,7 +15,13 @@ MAX_VERSION = 2**63 - 1
 
 
 def context_of(service: Service, project_key: str) -> Context:
-    return Context(project_key, service.sources, actor=current_principal().as_author())
+    return of_client(project_key, service.sources)
+
+
+def of_client(project_key: str, sources: Sources) -> Context:
+    """The context of what the request's client does."""
+    client = current_principal()
+    return Context(project_key, sources, actor=client.as_author(), may=client.may)
 
 
 def body() -> Any:

@@ -1,6 +1,6 @@
 """What surrounds one request when a draft is born or an action applied."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -33,12 +33,16 @@ Sources = Mapping[str, Source]  # type id → where to look
 
 @dataclass(frozen=True)
 class Context:
-    """One project, one moment, one actor; and a way to look other resources up, remembered for the request."""
+    """One project, one moment, one actor; and a way to look other resources up, remembered for the request.
+
+    ``may`` says whether the actor has a permission of the project beside the one that every view asks for.
+    """
 
     project_key: str
     sources: Sources
     actor: Json | None = None
     now: str = field(default_factory=now_text)
+    may: Callable[[str], bool] = field(default=lambda _: True, repr=False)  # of what no client asked for
     _seen: dict[tuple[str, str], Json] = field(default_factory=dict, repr=False)
 
     def find(self, type_id: str, id: str) -> Json | None:

@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/projects/carts
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal
 
@@ -40,6 +41,14 @@ InventoryMode = Literal["None", "TrackOnly", "ReserveOnOrder", "ReserveOnCart"]
 TaxMode = Literal["Platform", "External", "ExternalAmount", "Disabled"]
 
 
+@dataclass(frozen=True)
+class CartLock:
+    """Who keeps others from changing the cart, and since when."""
+
+    created_at: datetime
+    client_id: str
+
+
 class Cart(Resource):
     meta: ClassVar = {"collection": "carts", "db_alias": "cart"}
     unique: ClassVar = (Unique("key"),)
@@ -61,6 +70,7 @@ class Cart(Resource):
     locale = JsonField(Locale)
     cart_state = StringField(default="Active")
     freeze_strategy = StringField()
+    lock = JsonField(CartLock)
     origin = StringField(default="Customer")
     purchase_order_number = StringField()
     delete_days_after_last_modification = IntField()

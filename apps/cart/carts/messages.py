@@ -22,6 +22,16 @@ class CartUnfrozen(Message):
 
 
 @dataclass(frozen=True)
+class CartLocked(Message):
+    pass
+
+
+@dataclass(frozen=True)
+class CartUnlocked(Message):
+    pass
+
+
+@dataclass(frozen=True)
 class CartPurchaseOrderNumberSet(Message):
     purchase_order_number: str | None = None
     old_purchase_order_number: str | None = None

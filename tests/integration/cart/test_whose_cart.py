@@ -145,3 +145,17 @@ def test_payments_pay_for_one_cart_at_a_time(api, a_cart, catalogue):
     assert cart["paymentInfo"] == {"payments": [card]}
     assert api.post(f"carts/{another['id']}", other, status=200)["paymentInfo"] == {"payments": [cash]}
     assert "paymentInfo" not in api.update("carts", cart, {"action": "removePayment", "payment": card})
+
+
+def test_a_locked_cart_is_changed_by_who_has_the_key(api, a_cart):
+    cart, clerk = a_cart(), Api(api.app, "manage_orders")
+    lock = {"version": 1, "actions": [{"action": "lockCart"}]}
+    assert clerk.request("POST", f"carts/{cart['id']}", json=lock).status_code == 403
+    cart = api.update("carts", cart, {"action": "lockCart"})
+    assert cart["lock"]["clientId"] == "test-client"
+    rename = {"action": "setCustomerEmail", "email": "ada@example.com"}
+    refused = clerk.refused(400, "POST", f"carts/{cart['id']}", json={"version": 2, "actions": [rename]})
+    assert refused["errors"][0]["code"] == "InvalidOperation"
+    cart = api.update("carts", cart, rename, {"action": "unlockCart"})
+    assert "lock" not in cart
+    assert clerk.update("carts", cart, {"action": "setCustomerEmail"})["version"] == 5

@@ -13,6 +13,7 @@ from common.resources.context import Context
 from common.resources.messages import Message
 
 CLOSED = ("Ordered", "Merged")
+KEY_TO_LOCKS = "manage_locked_carts"
 
 PRICES_THINGS = frozenset(
     {
@@ -57,9 +58,15 @@ class CartActions(Actions[Cart]):
         def apply_if_open(payload: Any, cart: Cart, context: Context) -> Iterable[Message] | None:
             if cart.cart_state in CLOSED or (cart.cart_state == "Frozen" and _is_frozen(name, cart)):
                 raise InvalidOperation(f"{name} is not possible on a cart in state {cart.cart_state}.")
+            if _is_locked(cart, context):
+                raise InvalidOperation("The cart is locked.")
             return apply(payload, cart, context)
 
         super().add(name, payload, apply_if_open)
+
+
+def _is_locked(cart: Cart, context: Context) -> bool:
+    return cart.lock is not None and not context.may(KEY_TO_LOCKS)
 
 
 def _is_frozen(name: str, cart: Cart) -> bool:
