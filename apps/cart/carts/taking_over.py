@@ -19,7 +19,7 @@ from apps.cart.carts.renewal import renew
 from common.contracts.sign_in import SignedIn
 from common.errors import InvalidOperation, ReferencedResourceNotFound
 from common.resources.actions import Action
-from common.resources.collection import ALIVE, load
+from common.resources.collection import load
 from common.resources.context import Context
 from common.resources.document import collection_of, restored
 from common.resources.update import update
@@ -110,14 +110,14 @@ def _hand_over_the_rest(signed_in: SignedIn, context: Context) -> None:
     """Whatever else the session left."""
     if signed_in.anonymous_id is None:
         return
-    others = {"projectKey": context.project_key, "anonymousId": signed_in.anonymous_id, **ALIVE}
+    others = {"projectKey": context.project_key, "anonymousId": signed_in.anonymous_id}  # a tombstone has none
     for found in collection_of(Cart).find(others, {"_outbox": 0}):
         if found["cartState"] == "Active":
             _change(restored(Cart, found), lambda cart: belong_to(cart, signed_in.customer_id, context), context)
 
 
 def _most_recent(owner: Json, context: Context) -> Cart | None:
-    wanted = {"projectKey": context.project_key, **owner, "cartState": "Active", "origin": "Customer", **ALIVE}
+    wanted = {"projectKey": context.project_key, **owner, "cartState": "Active", "origin": "Customer"}
     found = collection_of(Cart).find_one(wanted, {"_outbox": 0}, sort=[("lastModifiedAt", DESCENDING)])
     return restored(Cart, found) if found else None
 

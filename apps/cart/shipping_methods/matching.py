@@ -29,9 +29,9 @@ class Place:
 def zones_at(project_key: str, place: Place) -> ZoneIds:
     """The zones that a place is in, the closest first."""
     names = list(dict.fromkeys([named_location(place.country, place.state), named_location(place.country)]))
-    wanted = {"projectKey": project_key, "_locations": {"$in": names}}
-    found = {name: zone["_id"] for zone in collection_of(Zone).find(wanted) for name in zone["_locations"]}
-    return list(dict.fromkeys(found[name] for name in names if name in found))
+    places = ({"projectKey": project_key, "_locations": name} for name in names)  # each a look into a unique index
+    found = (collection_of(Zone).find_one(place, {"_id": 1}) for place in places)
+    return list(dict.fromkeys(zone["_id"] for zone in found if zone))
 
 
 def rate_at(method: Json, zones: ZoneIds, currency: str | None) -> Json | None:
