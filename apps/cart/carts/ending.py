@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from apps.cart.carts.document import Cart
 from common.errors import ConcurrentModification, ResourceNotFound
 from common.errors.checkout import BeingOrdered
-from common.resources.collection import restored
-from common.resources.document import collection_of
+from common.resources.document import collection_of, restored
 from common.resources.write import bury
 
 log = logging.getLogger(__name__)
