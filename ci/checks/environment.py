@@ -9,7 +9,7 @@ import yaml
 
 from ci.checks.facts import Facts
 from ci.checks.findings import Finding
-from ci.checks.rendering import ENVIRONMENTS, Cluster, Rendered
+from ci.checks.rendering import Cluster, Rendered
 
 OTHERS_READ = ("REMAP_SIGTERM", "FLOWER_*", "GOOGLE_CLOUD_PROJECT")
 """Celery, Flower and the logs read these themselves."""
@@ -42,7 +42,7 @@ def bad_environments(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
 
 def _secrets(cluster: Cluster) -> Iterator[Finding]:
     """Every key that a pod or KEDA reads is in a file of secrets/, and every key there is read."""
-    for environment in ENVIRONMENTS:
+    for environment in cluster.environments:
         read: dict[str, set[str]] = defaultdict(set)
         kept = {path.stem: path for path in (cluster.root / "secrets" / environment).glob("*.yaml")}
         for each, secret, key in _readers(cluster, environment):

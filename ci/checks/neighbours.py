@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ci.checks.facts import Facts
 from ci.checks.findings import Finding
-from ci.checks.rendering import ENVIRONMENTS, Cluster, Object, Rendered
+from ci.checks.rendering import Cluster, Object, Rendered
 
 NAME = "app.kubernetes.io/name"
 COLLECTORS = "gke-gmp-system"
@@ -15,12 +15,12 @@ def bad_neighbours(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
     yield from _services(cluster, facts)
     yield from _routes(cluster)
     yield from _monitored(cluster, facts)
-    for environment in ENVIRONMENTS:
+    for environment in cluster.environments:
         yield from _policies(cluster, environment)
 
 
 def _nobody_may_do_anything(cluster: Cluster) -> Iterator[Finding]:
-    for environment in ENVIRONMENTS:
+    for environment in cluster.environments:
         denying = [
             each
             for each in cluster.of_kind("NetworkPolicy")
@@ -56,7 +56,7 @@ def _services(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
                     yield service.wrong(
                         f"listens on {port['port']}, its pods on {inside}: nginx.conf knows one of them"
                     )
-    for environment in ENVIRONMENTS:
+    for environment in cluster.environments:
         found = {each.name: each for each in cluster.of_kind("Service") if each.environment == environment}
         for name, row in facts.services.items():
             if name not in found:

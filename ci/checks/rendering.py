@@ -69,9 +69,10 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Cluster:
-    """Both environments of one checkout."""
+    """The environments of one checkout."""
 
     root: Path
+    environments: tuple[str, ...] = ENVIRONMENTS
     objects: list[Rendered] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -95,19 +96,21 @@ def releases(root: Path) -> dict[str, str]:
     return {name: name if name in own else "service" for name in names}
 
 
-def rendered(root: Path) -> Cluster:
+def rendered(root: Path, environments: tuple[str, ...] = ENVIRONMENTS) -> Cluster:
     """What Helm makes of the charts, or what it has against them."""
     jobs = [
         {"chart": str(root / "charts" / chart), "release": release, "values": files, "environment": environment}
-        for environment in ENVIRONMENTS
+        for environment in environments
         for release, chart in releases(root).items()
         for files in [_values(root, environment, release)]
     ]
     asked = json.dumps([{**job, "told": TOLD} for job in jobs])
     said = run(TOOLS / "python", Path(__file__).parents[1] / "tools/helm.py", root=root, text=asked)
     if said.returncode:
-        return Cluster(root, findings=[Finding("charts", f"Helm did not run: {said.stderr.strip()[-500:]}")])
-    cluster = Cluster(root)
+        return Cluster(
+            root, environments, findings=[Finding("charts", f"Helm did not run: {said.stderr.strip()[-500:]}")]
+        )
+    cluster = Cluster(root, environments)
     for job, answer in zip(jobs, json.loads(said.stdout), strict=True):
         environment, release = str(job["environment"]), str(job["release"])
         where = f"charts, {environment}, release {release}"

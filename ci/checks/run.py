@@ -32,12 +32,12 @@ from ci.checks.rendering import Cluster
 class Checkout:
     """One tree to look at. What several checks need is made once, by whoever asks first."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, environments: tuple[str, ...] = rendering.ENVIRONMENTS) -> None:
+        self.root, self.environments = root, environments
 
     @cached_property
     def cluster(self) -> Cluster:
-        return rendering.rendered(self.root)
+        return rendering.rendered(self.root, self.environments)
 
     @cached_property
     def facts(self) -> Facts:
@@ -93,6 +93,8 @@ def findings(tree: Checkout, name: str) -> tuple[list[Finding], float]:
         found = sorted(set(CHECKS[name](tree)))
     except (MissingTool, Unreadable) as error:
         found = [Finding(name, str(error))]
+    except Exception as error:  # something so unlike what was expected that the check itself stumbled
+        found = [Finding(name, f"could not be checked: {type(error).__name__}: {error}")]
     return found, time.monotonic() - started
 
 

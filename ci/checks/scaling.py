@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from ci.checks.facts import Facts
 from ci.checks.findings import Finding
-from ci.checks.rendering import ENVIRONMENTS, Cluster, Rendered
+from ci.checks.rendering import Cluster, Rendered
 
 
 def bad_scaling(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
     yield from _one_hand_on_the_wheel(cluster)
     for scaled in cluster.of_kind("ScaledObject"):
         yield from _lag(cluster, scaled, facts)
-    for environment in ENVIRONMENTS:
+    for environment in cluster.environments:
         scaled_pools = {each.name for each in cluster.of_kind("ScaledObject") if each.environment == environment}
         for pool in facts.pools:
             if pool not in scaled_pools:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ci.checks.findings import TOOLS, Finding, MissingTool
+from ci.checks.observability import exported, unknown_series
 
 PROVIDERS = ("hashicorp/google", "hashicorp/random", "mongodb/mongodbatlas", "confluentinc/confluent")
 STAND_INS = TOOLS.parents[1] / "providers"
@@ -29,10 +31,20 @@ def bad_terraform(root: Path) -> Iterator[Finding]:
         if got.returncode:
             yield Finding("terraform", " ".join(got.stderr.split()))
             return
+        yield from _unknown_metrics(root)
         invalid = list(here.diagnosed(json.loads(here.said("validate", "-json").stdout)["diagnostics"]))
         yield from invalid
         if not invalid:
             yield from here.tested()
+
+
+def _unknown_metrics(root: Path) -> Iterator[Finding]:
+    """Alerts that Cloud Monitoring evaluates, of metrics that nobody exports."""
+    metrics = exported(root)
+    for file in sorted((root / "terraform").rglob("*.tf")):
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
+            for query in re.findall(r'\bquery\s*=\s*"([^"]+)"', line):
+                yield from unknown_series(f"{file.relative_to(root)}:{number}", query, metrics)
 
 
 class Terraform:
