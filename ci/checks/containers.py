@@ -24,10 +24,15 @@ def bad_compose(root: Path, facts: Facts) -> Iterator[Finding]:
     services = compose["services"]
     for name, service in services.items():
         where = f"{file}, service {name}"
-        for other, condition in service.get("depends_on", {}).items():
+        waits = service.get("depends_on", {})
+        for other in waits:
             if other not in services:
                 yield Finding(where, f"waits for {other}, which does not exist")
-            elif condition.get("condition") == "service_healthy" and "healthcheck" not in services[other]:
+            elif (
+                isinstance(waits, dict)
+                and waits[other].get("condition") == "service_healthy"
+                and "healthcheck" not in services[other]
+            ):
                 yield Finding(where, f"waits until {other} is healthy, which has no healthcheck")
         if service.get("image") == "ms-commerce":
             for variable in service.get("environment", {}):

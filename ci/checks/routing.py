@@ -80,7 +80,7 @@ def _line(complaint: str) -> str:
 
 
 def _said(complaint: str) -> str:
-    return re.sub(r" in \S+$", "", complaint.split("[emerg]")[-1]).strip()
+    return re.sub(r" in \S+$|^ *\d+#\d+: ", "", complaint.split("[emerg]")[-1])
 
 
 @contextmanager

@@ -285,7 +285,7 @@ PLANTED = {
     ),
     "an image on whatever is newest": (
         *("images", "Dockerfile", "FROM python:3.11-slim AS ms-commerce", "FROM python:latest AS ms-commerce"),
-        r"Dockerfile:\d+ DL3007",
+        r"Dockerfile:\d+: DL3007",
     ),
     "packages of any bytes": (
         *("images", "Dockerfile", "--require-hashes ", ""),
