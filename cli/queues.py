@@ -15,7 +15,6 @@ from cli.topics import QUIET, differences, topics_of
 from common.celery import dead_letters
 from common.celery.app import make_celery
 from common.kafka.operators import Backlog, backlogs
-from common.kafka.topics import Topics
 from common.services import Table, table
 
 
@@ -60,12 +59,13 @@ def look(wanted: Table) -> list[Queue]:
         by_queue[backlog.queue].append(backlog)
     configured = {topic.name: topic.partitions for topic in wanted.topics()}
     names = {name for name in (*configured, *by_queue) if not name.endswith(suffix)}
+    there_are = topics.all_partitions()
     return [
         Queue(
             name,
-            len(topics.partitions(name)),
+            len(there_are.get(name, ())),
             configured.get(name),
-            _set_aside(topics, name + suffix),
+            topics.size(name + suffix, dead_letters.GROUP) if name + suffix in there_are else 0,
             tuple(by_queue[name]),
         )
         for name in sorted(names)
@@ -77,10 +77,6 @@ def _celery(wanted: Table) -> Celery:
     celery = make_celery(wanted.services[0].name)
     celery.conf.broker_transport_options |= QUIET
     return celery
-
-
-def _set_aside(topics: Topics, topic: str) -> int:
-    return topics.size(topic, dead_letters.GROUP) if topics.exists(topic) else 0
 
 
 def shown(found: Iterable[Queue]) -> Rows:

@@ -350,7 +350,10 @@ class GroupConsumer:
                 for place, partition in self._partitions.items()
             ]
         for place, base, oldest_ms in measured:
-            lag = self._lag(TopicPartition(*place), base)
+            try:
+                lag = self._lag(TopicPartition(*place), base)
+            except (KafkaException, KafkaUnavailable):
+                return  # and ask no more: the polling thread has other things to do
             if lag is not None:
                 metrics.LAG.labels(*place).set(lag)
             age = 0.0 if oldest_ms is None else max(0.0, native.epoch() - oldest_ms / 1000)
@@ -362,10 +365,10 @@ class GroupConsumer:
         if end < 0:  # nothing was fetched yet
             return None
         if base is None and end:  # nothing was ever finished; what is kept may begin anywhere
-            try:
-                base, _ = self.native.get_watermark_offsets(at, timeout=_ANSWER_SECONDS)
-            except KafkaException:
-                return None
+            answer = self.native.get_watermark_offsets(at, timeout=_ANSWER_SECONDS)
+            if answer is None:
+                raise KafkaUnavailable("Kafka did not say in time where a partition begins.")
+            base = answer[0]
         return max(0, end - (base or 0))
 
 

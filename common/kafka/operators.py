@@ -40,21 +40,29 @@ def backlogs(app: Celery, expected: Mapping[str, Iterable[str]] = MappingProxyTy
     """
     topics = topics_of(app)
     known = set(topics.groups())
-    found = []
-    for group in sorted(known | expected.keys()):
-        committed = topics.committed(group, None) if group in known else {}
-        consumers = _consumers(topics, group) if group in known else defaultdict(list)
-        for queue in sorted({*expected.get(group, ()), *consumers, *(queue for queue, _ in committed)}):
-            places = topics.partitions(queue)
-            if not places:  # deleted since, or not made yet
-                continue
-            ends, starts = topics.ends(places), topics.starts(places)
-            lags = {p: max(0, ends[q, p] - max(starts[q, p], committed.get((q, p), 0))) for q, p in places}
-            worst = max(lags, key=lambda partition: lags[partition])
-            found.append(
-                Backlog(queue, group, len(places), sum(lags.values()), worst, lags[worst], tuple(consumers[queue]))
-            )
-    return sorted(found, key=lambda backlog: (backlog.queue, backlog.group))
+    committed = {group: topics.committed(group, None) if group in known else {} for group in known | expected.keys()}
+    consumers = {group: _consumers(topics, group) if group in known else {} for group in committed}
+    wanted = [
+        (queue, group)
+        for group, offsets in committed.items()
+        for queue in {*expected.get(group, ()), *consumers[group], *(queue for queue, _ in offsets)}
+    ]
+    there_are = topics.all_partitions()
+    places = {queue: there_are.get(queue, []) for queue, _ in wanted}
+    everywhere = [place for each in places.values() for place in each]
+    ends, starts = topics.ends(everywhere), topics.starts(everywhere)  # each one question to each broker
+
+    def backlog(queue: str, group: str) -> Backlog:
+        lags = {
+            place[1]: max(0, ends[place] - max(starts[place], committed[group].get(place, 0)))
+            for place in places[queue]
+        }
+        worst = max(lags, key=lambda partition: lags[partition])
+        who = tuple(consumers[group].get(queue, ()))
+        return Backlog(queue, group, len(lags), sum(lags.values()), worst, lags[worst], who)
+
+    # A queue without partitions was deleted since, or is not made yet.
+    return [backlog(queue, group) for queue, group in sorted(wanted) if places[queue]]
 
 
 def mismatches(app: Celery) -> list[Mismatch]:
@@ -62,7 +70,7 @@ def mismatches(app: Celery) -> list[Mismatch]:
     return topics_of(app).mismatches()
 
 
-def _consumers(topics: Topics, group: str) -> defaultdict[str, list[str]]:
+def _consumers(topics: Topics, group: str) -> dict[str, list[str]]:
     """The members that read each queue."""
     consumers: defaultdict[str, list[str]] = defaultdict(list)
     for name, queues in topics.members(group):

@@ -101,8 +101,12 @@ class Topics:
         self._results(self.native.delete_topics([topic]))
 
     def partitions(self, topic: str) -> list[tuple[str, int]]:
-        metadata = self._metadata().topics.get(topic)
-        return [(topic, partition) for partition in sorted(metadata.partitions)] if metadata else []
+        return self.all_partitions().get(topic, [])
+
+    def all_partitions(self) -> dict[str, list[tuple[str, int]]]:
+        """Those of each topic there is."""
+        topics = self._metadata().topics.items()
+        return {name: [(name, partition) for partition in sorted(topic.partitions)] for name, topic in topics}
 
     def ends(self, partitions: list[tuple[str, int]]) -> dict[tuple[str, int], int]:
         return self._offsets(partitions, _LATEST)

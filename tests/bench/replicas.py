@@ -9,6 +9,7 @@ by a change stream. The time counts from the sending of the request.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 import threading
@@ -48,6 +49,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     wanted = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         kafka = apache_kafka(Path(folder) / "kafka") if wanted.broker == "apache" else None
         environment = {"LOG_LEVEL": "WARNING"} | ({"KAFKA_BOOTSTRAP_SERVERS": kafka.url} if kafka else {})

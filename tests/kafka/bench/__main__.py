@@ -42,8 +42,8 @@ def measure(contestants: Iterable[Contestant], parts: Iterable[str], tasks: int)
     """(figure, transport, value) of one round."""
     for one in contestants:
         if "publishing" in parts:
-            yield ONE_BY_ONE, one.name, one.messages_per_second(tasks // 10)
-            yield IN_BATCHES, one.name, one.batched_per_second(tasks if one.name != STOCK else tasks // 10)
+            yield ONE_BY_ONE, one.name, one.messages_per_second(tasks // 20)
+            yield IN_BATCHES, one.name, one.batched_per_second(tasks if one.name != STOCK else tasks // 20)
         if one.name == STOCK:
             continue
         for pool in POOLS if "tasks" in parts else ():
@@ -82,6 +82,7 @@ def main() -> None:
             for number in range(1, wanted.rounds + 1):
                 for figure, transport, value in measure(contestants, parts, wanted.tasks):
                     figures.add(figure, transport, value)
+                    console.print(f"[dim]{figure}, {transport}: {value:,.1f}[/]")
                 console.print(shown(figures, f"{broker(wanted.broker)}, after round {number} of {wanted.rounds}"))
             console.print(f"{machine()}; 4 threads or processes per worker, {wanted.tasks} tasks per pool and round.")
         finally:
