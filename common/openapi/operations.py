@@ -72,6 +72,9 @@ PARAMETERS = {
 }
 
 
+LISTING = "where sort expand limit offset withTotal"
+
+
 class Usual:
     """The endpoints every resource has, in words and schemas."""
 
@@ -79,7 +82,7 @@ class Usual:
         noun = card.type_id.replace("-", " ")
         stored = card.document
         page = page_schema(stored)  # type: ignore[arg-type]  # as above
-        self.query = operation(f"Query {card.path}", answers=page, asks="where sort expand limit offset withTotal")
+        self.query = operation(f"Query {card.path}", answers=page, asks=LISTING)
         self.create = operation(f"Create a {noun}", takes=card.draft, answers=stored, status=201, asks="expand")
         self.get = operation(f"Get a {noun}", answers=stored, asks="expand")
         self.delete = operation(f"Delete a {noun}", answers=stored, asks="version expand")

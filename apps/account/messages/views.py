@@ -9,12 +9,15 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from apps.account.messages import messages
+from apps.account.messages.document import StoredMessage
 from apps.account.messages.expansion import Everywhere
 from common.auth import requires
 from common.errors import ResourceNotFound
 from common.http.answers import answer, nothing
 from common.http.expansion import expand
 from common.http.query import exists, matching
+from common.openapi.bodies import page_schema
+from common.openapi.operations import LISTING, operation
 from common.resources.collection import find_json
 from common.resources.context import Context, Sources
 
@@ -29,6 +32,7 @@ def reading_messages(own: Callable[[], Sources]) -> Blueprint:
         return Context(project_key, Everywhere(own()))
 
     @views.get("")
+    @views.doc(**operation("Query messages", answers=page_schema(StoredMessage), asks=LISTING))
     @may_view
     def query(project_key: str) -> Response:
         if request.method == "HEAD":
@@ -36,6 +40,7 @@ def reading_messages(own: Callable[[], Sources]) -> Blueprint:
         return answer(matching(messages, context(project_key), request.args))
 
     @views.get("/<id>")
+    @views.doc(**operation("Get a message", answers=StoredMessage, asks="expand"))
     @may_view
     def one(project_key: str, id: str) -> Response:
         found = find_json(messages.document, project_key, _id=id)

@@ -14,7 +14,7 @@ from common.http.query import exists, matching
 from common.http.resource_api import identity_at_rest, not_found, shown
 from common.http.views import View
 from common.openapi.bodies import page_schema
-from common.openapi.operations import operation
+from common.openapi.operations import LISTING, operation
 from common.resources.context import Context, Sources
 
 VIEW = ("view_published_products", "view_products")
@@ -28,7 +28,7 @@ def projecting(sources: Callable[[], Sources]) -> Blueprint:
         **operation(
             "Query product-projections",
             answers=page_schema(ProductProjection),
-            asks="where sort expand limit offset withTotal",
+            asks=LISTING,
             needs=VIEW,
         )
     )
