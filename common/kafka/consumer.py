@@ -74,8 +74,10 @@ class GroupConsumer:
         self._closed = native.signal()
         self._pid = os.getpid()
         self.failure: Exception | None = None
+        self._refusal: KafkaError | None = None
         config = options.for_group(options.group_id, options.group_instance_id)
-        self.native = confluent_kafka.Consumer({**config, **native.LOGGED, "on_commit": self._on_commit})
+        callbacks = {"on_commit": self._on_commit, "error_cb": self._on_error}
+        self.native = confluent_kafka.Consumer({**config, **native.LOGGED, **callbacks})
         native.own(self)
         native.start_thread(self._run)
 
@@ -195,8 +197,16 @@ class GroupConsumer:
             self._on_commit(failure.args[0], offsets)
             logger.debug("commit postponed: %s", failure)
 
+    def _on_error(self, error: KafkaError) -> None:
+        """A fatal error is told here alone, while polling goes on and brings nothing: so a broker that was killed may
+        come back with an older idea of who a static member is, and fence the one that lives."""
+        if _is_hopeless(error):
+            self._refusal = error
+
     def _read(self) -> None:
         message = self.native.poll(_BUSY_POLL_SECONDS if self._running else _IDLE_POLL_SECONDS)
+        if self._refusal is not None:
+            raise KafkaUnavailable(f"Kafka refuses this consumer: {self._refusal.str()}.")
         if message is None:
             return
         batch = [message, *self.native.consume(100, 0)]
@@ -205,7 +215,7 @@ class GroupConsumer:
             error = message.error()
             if error is None:
                 arrived = self._receive(Received.of(message)) or arrived
-            elif error.fatal() or error.code() in _HOPELESS:
+            elif _is_hopeless(error):
                 raise KafkaUnavailable(f"Kafka refuses this consumer: {error.str()}.")
             elif error.code() != KafkaError._PARTITION_EOF:
                 logger.debug("while polling: %s", error.str())
@@ -373,6 +383,7 @@ class GroupConsumer:
 
 
 _HOPELESS = {
+    KafkaError._FATAL,
     KafkaError._AUTHENTICATION,
     KafkaError.GROUP_AUTHORIZATION_FAILED,
     KafkaError.TOPIC_AUTHORIZATION_FAILED,
@@ -380,6 +391,10 @@ _HOPELESS = {
     KafkaError.UNSUPPORTED_SASL_MECHANISM,
     KafkaError.FENCED_INSTANCE_ID,
 }
+
+
+def _is_hopeless(error: KafkaError) -> bool:
+    return error.fatal() or error.code() in _HOPELESS
 
 
 def _identity(received: Received) -> Identity:

@@ -14,7 +14,7 @@ import time
 from typing import Any
 
 import confluent_kafka
-from confluent_kafka import KafkaException, TopicPartition
+from confluent_kafka import KafkaError, KafkaException, TopicPartition
 from kombu.log import get_logger
 
 from common.kafka import native
@@ -58,6 +58,7 @@ class Forwarder:
         for topic in self._waits:
             topics.ensure(topic)
         self._resting = True
+        self._refusal: KafkaError | None = None
         self._turn_at = 0.0
         self._pid = os.getpid()
         self.closing = False
@@ -77,9 +78,14 @@ class Forwarder:
         instance = self._options.group_instance_id
         group = f"{self._options.internal_prefix}.delay"
         config = self._options.for_group(group, f"{instance}.delay" if instance else None)
-        consumer = confluent_kafka.Consumer({**config, **native.LOGGED})
+        self._refusal = None
+        consumer = confluent_kafka.Consumer({**config, **native.LOGGED, "error_cb": self._on_error})
         consumer.subscribe(sorted(self._waits), on_revoke=self._on_revoke, on_lost=self._on_revoke)
         return consumer
+
+    def _on_error(self, error: KafkaError) -> None:
+        if error.fatal() or error.code() == KafkaError._FATAL:  # no poll would tell
+            self._refusal = error
 
     def _on_revoke(self, _consumer: Any, revoked: list[TopicPartition]) -> None:
         for at in revoked:
@@ -119,6 +125,8 @@ class Forwarder:
             self._breathe(stay_awake=True)
         while len(due) < _BATCH:
             message = self.native.poll(0 if due else _POLL_SECONDS)
+            if self._refusal is not None:
+                raise KafkaUnavailable(f"Kafka refuses this consumer: {self._refusal.str()}.")
             if message is None:
                 break
             if message.error() is not None:
