@@ -19,6 +19,8 @@ from common.sagas.held import current_sagas, has_sagas
 from common.wire.json import Json
 
 WAIT_SECONDS = 10.0
+WAIT_FOR_NOTHING_NEW_SECONDS = 3.0
+"""Where there is nothing to hand over, the cart is a courtesy."""
 
 
 def cart_after_sign_in(signed_in: SignedIn, context: Context) -> Json | None:
@@ -64,7 +66,8 @@ def _asked_for(signed_in: SignedIn, context: Context) -> Any:
         )
     except OperationalError:
         raise OverCapacity("Carts cannot be reached.") from None
-    run = sagas.waiting.until_over(run.id, WAIT_SECONDS)
+    seconds = WAIT_SECONDS if has_past(signed_in) else WAIT_FOR_NOTHING_NEW_SECONDS
+    run = sagas.waiting.until_over(run.id, seconds)
     if run.refusal:
         raise Relayed(run.refusal)
     sagas.waiting.note_told(run)
