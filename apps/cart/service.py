@@ -4,7 +4,7 @@ from apps.cart.cart_discounts import cart_discounts
 from apps.cart.carts import carts
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.views import merging, more_routes
-from apps.cart.discount_codes import discount_codes
+from apps.cart.discount_codes import discount_codes, uses
 from apps.cart.neighbours import neighbours
 from apps.cart.shipping_methods import shipping_methods
 from apps.cart.shipping_methods.views import matching_routes
@@ -22,7 +22,7 @@ service: Service = Service(
         merging(lambda: service.sources),
         matching_routes(lambda: service.sources),
     ),
-    indexes={receivers.COLLECTION: receivers.INDEXES},
+    indexes={receivers.COLLECTION: receivers.INDEXES, uses.COLLECTION: uses.INDEXES},
     replicas=neighbours.sources,
     store_blueprints=("me/carts", "more of carts", "matching shipping methods"),
 )

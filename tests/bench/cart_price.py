@@ -11,6 +11,7 @@ from apps.cart.carts.discounts.candidates import chosen
 from apps.cart.carts.document import Cart
 from apps.cart.carts.reckoning import reckon
 from apps.cart.predicates import SeenCart
+from common.pricing.shipping import Shipment
 from common.resources.context import Context
 from common.values.money import cent_precision
 
@@ -55,7 +56,7 @@ def price_milliseconds() -> float:
     cart, discounts, context = a_cart(), candidates(), Context("bench", {}, None)
 
     def price() -> None:
-        reckon(cart, chosen(discounts, SeenCart(cart, context)).discounts)
+        reckon(cart, Shipment, chosen(discounts, SeenCart(cart, context)).discounts)
 
     price()  # predicates are read once
     assert cart.discount_on_total_price

@@ -10,6 +10,7 @@ https://docs.commercetools.com/api/projects/orders#create-order-from-cart
 from typing import Any
 
 from apps.cart.carts.current_prices import check_prices
+from apps.cart.carts.discounts.current import check_discounts
 from apps.cart.carts.document import Cart
 from apps.cart.carts.shipping import DIFFERS
 from apps.cart.service import service
@@ -31,6 +32,7 @@ from common.resources.document import Stored, collection_of, on_the_wire, restor
 from common.resources.marks import change_where
 from common.sagas.receivers import answers_of, receive, settle, withdraw
 from common.wire.times import now_text
+from workers.cart.redeeming import give_back, keep, redeem
 
 CAN_BE_ORDERED = ("Active", "Frozen")
 
@@ -63,11 +65,14 @@ def claim(command: ClaimCart) -> CartClaimed:
         if cart["version"] != command.cart_version:
             raise ConcurrentModification(cart["_id"], command.cart_version, cart["version"])
         check_that_it_can_be_ordered(cart)
-        check_prices(restored(Cart, cart), Context(command.project_key, service.sources))
+        found, context = restored(Cart, cart), Context(command.project_key, service.sources)
+        check_prices(found, context)
+        check_discounts(found, context)
         unclaimed = {**which, "version": cart["version"], "_claim": None}
         mark = {"saga": command.saga_id, "since": now_text()}
         if not carts.update_one(unclaimed, {"$set": {"_claim": mark}}).matched_count:
             return claim(command)  # it was changed or claimed a moment ago: look again
+    redeem(cart, command.saga_id)
     return told_of(cart)
 
 
@@ -82,15 +87,18 @@ def told_of(cart: Stored) -> CartClaimed:
 
 
 def release(command: ClaimCart | ReleaseCart) -> None:
+    give_back(command.project_key, command.saga_id)
     mine = {**_named(command), "_claim.saga": command.saga_id}
     collection_of(Cart).update_one(mine, {"$unset": {"_claim": ""}})
 
 
 def close(command: CloseCart) -> None:
     """Ordered for good. A cart that is not claimed any more is closed already."""
-    found = collection_of(Cart).find_one({**_named(command), "_claim.saga": command.saga_id}, {"projectKey": 1})
+    found = collection_of(Cart).find_one({**_named(command), "_claim.saga": command.saga_id}, {"discountCodes": 1})
     if found:
-        guard = {"_id": found["_id"], "projectKey": found["projectKey"], "_claim.saga": command.saga_id}
+        if found.get("discountCodes"):
+            keep(command.project_key, command.saga_id)
+        guard = {"_id": found["_id"], "projectKey": command.project_key, "_claim.saga": command.saga_id}
         change_where("cart", Cart, guard, {"$set": {"cartState": "Ordered"}, "$unset": {"_claim": ""}})
 
 

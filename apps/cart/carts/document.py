@@ -119,12 +119,14 @@ class Cart(Resource):
 
     def settle(self, context: Any) -> None:
         fill_tax_rates(self, context)
-        self._reckon(context)
+        self.reckon_anew(context)
         judge_method(self, context)
         if self.delete_days_after_last_modification is not None:
             self._ends_at = as_time(self.last_modified_at) + timedelta(days=self.delete_days_after_last_modification)
 
-    def _reckon(self, context: Any) -> None:
+    def reckon_anew(self, context: Any) -> None:
+        """What it costs now; of a frozen cart, by the prices it froze with."""
+
         def shipment(goods_cents: int) -> Shipment:
             return shipment_of(self, goods_cents, context)
 

@@ -30,7 +30,7 @@ Code = Annotated[str, Length(min=1, max=256)]
 class DiscountCode(Resource):
     meta: ClassVar = {"collection": "discount-codes", "db_alias": "cart"}
     unique: ClassVar = (Unique("key"), Unique("code"))
-    indexed: ClassVar = ("cartDiscounts.id", "groups")
+    indexed: ClassVar = ("cartDiscounts.id", "groups", "_redeeming.saga")
 
     key = JsonField(Key)
     code = JsonField(Code, required=True)

@@ -1,15 +1,17 @@
-"""How often each customer has used a discount code: one row each, ``{_id: "<code>/<customer>", count, redeeming}``.
+"""How often each customer has used a discount code: one row each, ``{_id: "<code>/<customer>", count, _redeeming}``.
 
-``redeeming`` are the sagas that are just placing an order with it, as on the code itself.
+``_redeeming`` are the sagas that are just placing an order with it, as on the code itself.
 """
 
 from typing import Any, cast
 
+from pymongo import ASCENDING, IndexModel
 from pymongo.collection import Collection
 
 from common.database import database
 
 COLLECTION = "discount-code-uses"
+INDEXES = (IndexModel([("projectKey", ASCENDING), ("_redeeming.saga", ASCENDING)], name="by saga"),)
 
 
 def uses() -> Collection[dict[str, Any]]:

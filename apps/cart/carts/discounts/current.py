@@ -1,0 +1,59 @@
+"""Whether the discounts of a cart are still those it shows: looked at once more when it is ordered.
+
+https://docs.commercetools.com/api/errors#discountcodenonapplicable
+"""
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from apps.cart.carts.discounts.candidates import applying
+from apps.cart.discount_codes.document import DiscountCode
+from common.errors.checkout import PriceChanged
+from common.errors.discounts import DiscountCodeNonApplicable
+from common.resources.collection import find_json
+from common.resources.context import Context
+from common.wire.json import Json
+
+if TYPE_CHECKING:
+    from apps.cart.carts.document import Cart
+
+
+def check_discounts(cart: "Cart", context: Context) -> None:
+    """DiscountCodeNonApplicable for a code that does not match any more; PriceChanged where a discount came or went."""
+    if cart.cart_state == "Frozen":
+        _check_codes({each["discountCode"]["id"]: each["state"] for each in cart.discount_codes}, context)
+        return
+    found = applying(cart, context)
+    _check_codes(found.code_states, context)
+    if found.discounts or _is_discounted(cart):
+        _check_that_nothing_changed(cart, context)
+
+
+def _check_codes(states: dict[str, str], context: Context) -> None:
+    for id, state in states.items():
+        if state != "MatchesCart":
+            code = find_json(DiscountCode, context.project_key, _id=id)
+            raise DiscountCodeNonApplicable(code["code"] if code else None, id, state=state)
+
+
+def _is_discounted(cart: "Cart") -> bool:
+    info = cart.shipping_info or {}
+    return bool(
+        cart.discount_on_total_price
+        or "discountedPrice" in info
+        or any(item["discountedPricePerQuantity"] for item in cart.items)
+    )
+
+
+def _check_that_nothing_changed(cart: "Cart", context: Context) -> None:
+    now = deepcopy(cart)
+    now.reckon_anew(context)
+    before, after = _prices(cart), _prices(now)
+    shipping = (cart.shipping_info or {}).get("discountedPrice") != (now.shipping_info or {}).get("discountedPrice")
+    if before != after or shipping or cart.total_price != now.total_price:
+        changed = [id for id in before if before[id] != after.get(id)]
+        raise PriceChanged(changed, shipping=shipping)
+
+
+def _prices(cart: "Cart") -> dict[str, Json]:
+    return {item["id"]: item["discountedPricePerQuantity"] for item in cart.items}
