@@ -3,6 +3,8 @@
 from apps.product.categories import categories
 from apps.product.inventory import inventory
 from apps.product.neighbours import neighbours
+from apps.product.product_discounts import product_discounts
+from apps.product.product_discounts.views import matching_discounts
 from apps.product.product_projections.routes import projecting
 from apps.product.product_types import product_types
 from apps.product.products import products
@@ -13,9 +15,10 @@ from common.service import Service
 
 service: Service = Service(
     "product",
-    resources=(product_types, products, categories, tax_categories, inventory),
+    resources=(product_types, products, categories, tax_categories, inventory, product_discounts),
     blueprints=(
         projecting(lambda: service.sources),
+        matching_discounts(lambda: service.sources),
         uploading(lambda: service.sources),
         shown_to_all,
     ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from common.errors.api_error import ApiError
+from common.wire.json import Json
 
 
 class DiscountError(ApiError):
@@ -36,3 +37,14 @@ class MaxCartDiscountsReached(DiscountError):
 
     def __str__(self) -> str:
         return f"At most {self.limit} cart discounts can be active without a discount code."
+
+
+@dataclass
+class NoMatchingProductDiscountFound(DiscountError):
+    private: ClassVar[frozenset[str]] = frozenset({"product_id", "variant_id", "price"})
+    product_id: str
+    variant_id: int
+    price: Json
+
+    def __str__(self) -> str:
+        return f"No product discount applies to this price of variant {self.variant_id} of product '{self.product_id}'."

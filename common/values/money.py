@@ -12,7 +12,7 @@ from marshmallow.validate import Range, Regexp
 from common.errors import InvalidField, InvalidJsonInput
 from common.errors.pricing import MoneyOverflow
 from common.values.currencies import fraction_digits_of
-from common.values.rounding import RoundingMode, rounded
+from common.values.rounding import RoundingMode, rounded, rounded_ratio
 
 CurrencyCode = Annotated[str, Regexp(r"^[A-Z]{3}\Z", error="Expected a currency code such as EUR")]
 
@@ -102,6 +102,22 @@ def cent_precision(currency_code: str, cents: int) -> dict[str, Any]:
         "centAmount": cents,
         "fractionDigits": fraction_digits_of(currency_code),
     }
+
+
+def grains_of(json: dict[str, Any]) -> tuple[int, int]:
+    """(amount, how many of its units make a cent): the whole number that money at rest is, however fine it is."""
+    if json["type"] == "centPrecision":
+        return json["centAmount"], 1
+    return json["preciseAmount"], 10 ** (json["fractionDigits"] - fraction_digits_of(json["currencyCode"]))
+
+
+def in_grains(currency_code: str, amount: int, grains_per_cent: int) -> dict[str, Any]:
+    """The money at rest that ``grains_of`` makes this of."""
+    if grains_per_cent == 1:
+        return cent_precision(currency_code, amount)
+    digits = fraction_digits_of(currency_code) + len(str(grains_per_cent)) - 1
+    precise = {"type": "highPrecision", "fractionDigits": digits, "preciseAmount": amount}
+    return cent_precision(currency_code, rounded_ratio(amount, grains_per_cent)) | precise
 
 
 def _required(name: str, value: int | None) -> int:

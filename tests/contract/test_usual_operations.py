@@ -66,6 +66,29 @@ SIZES: Json = {
 
 RESOURCES = [
     Usual(
+        product,
+        "product-discounts",
+        {
+            "name": {"en": "Sale"},
+            "value": {"type": "relative", "permyriad": 1000},
+            "predicate": "1 = 1",
+            "sortOrder": "0.5",
+            "isActive": True,
+        },
+        (
+            {"action": "changeName", "name": TEXT},
+            {"action": "setDescription", "description": TEXT},
+            {"action": "setKey", "key": "sale"},
+            {"action": "changeIsActive", "isActive": False},
+            {"action": "changePredicate", "predicate": 'sku = "hat"'},
+            {"action": "changeSortOrder", "sortOrder": "0.25"},
+            {"action": "changeValue", "value": {"type": "absolute", "money": [EUR]}},
+            {"action": "setValidFrom", "validFrom": "2026-01-01T00:00:00.000Z"},
+            {"action": "setValidUntil", "validUntil": "2027-01-01T00:00:00.000Z"},
+            {"action": "setValidFromAndUntil", "validFrom": "2026-06-01T00:00:00.000Z"},
+        ),
+    ),
+    Usual(
         cart,
         "discount-codes",
         {"code": "SAVE10"},

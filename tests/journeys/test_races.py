@@ -59,3 +59,13 @@ def test_forty_customers_for_five_hats_are_five_orders(time: int, shop: Shop) ->
     assert Counter(heard)["OutOfStock"] == 35, Counter(heard)
     assert len(set(heard)) == 6  # five orders, and the refusal
     assert shop.stock(hat) == (0, 0)
+
+
+@pytest.mark.timeout(400)
+def test_forty_customers_for_a_code_of_five_applications_are_five_orders(shop: Shop) -> None:
+    hat, code = shop.hat(stock=100), shop.code(maxApplications=5)
+    carts = at_once(40, lambda _: shop.cart({hat: 1}, code))
+    heard = at_once(40, lambda number: code_of(shop.order(carts[number])))
+    assert Counter(heard)["DiscountCodeNonApplicable"] == 35, Counter(heard)
+    assert len(set(heard)) == 6  # five orders, and the refusal
+    assert shop.stock(hat) == (95, 95)

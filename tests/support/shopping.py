@@ -56,10 +56,28 @@ class Shop:
         self.make("products", product)
         return sku
 
-    def cart(self, quantities: Mapping[str, int]) -> Json:
+    def code(self, **limits: int) -> str:
+        """A new discount code for ten per cent off everything."""
+        order = str(uuid.uuid4().int)[:30].rstrip("0")
+        discount = {
+            "name": {"en": "Ten per cent"},
+            "value": {"type": "relative", "permyriad": 1000},
+            "target": {"type": "lineItems", "predicate": "1 = 1"},
+            "cartPredicate": "1 = 1",
+            "requiresDiscountCode": True,
+            "sortOrder": f"0.{order}",
+        }
+        made = self.make("cart-discounts", discount)
+        code = f"save-{made['id'][:8]}"
+        self.make("discount-codes", {"code": code, "cartDiscounts": [{"id": made["id"]}], **limits})
+        return code
+
+    def cart(self, quantities: Mapping[str, int], *codes: str) -> Json:
         """A cart of sku → quantity that reserves when it is ordered."""
         lines = [{"sku": sku, "quantity": quantity} for sku, quantity in quantities.items()]
-        draft = {"currency": "EUR", "inventoryMode": "ReserveOnOrder", "shippingAddress": {"country": "DE"}}
+        draft: Json = {"currency": "EUR", "inventoryMode": "ReserveOnOrder", "shippingAddress": {"country": "DE"}}
+        if codes:
+            draft["discountCodes"] = list(codes)
         return self.make("carts", draft | {"lineItems": lines})
 
     def order(self, cart: Json) -> httpx.Response:

@@ -118,3 +118,10 @@ app.conf.beat_schedule["products follow their types"] = {
     "schedule": schedule(timedelta(seconds=5)),
     "options": {"queue": "product", "expires": 10},
 }
+
+# And what they cost, after product discounts changed, began or ended.
+app.conf.beat_schedule["prices follow their discounts"] = {
+    "task": "product.follow_discounts",
+    "schedule": schedule(timedelta(seconds=3)),
+    "options": {"queue": "product", "expires": 10},
+}

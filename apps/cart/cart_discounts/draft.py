@@ -17,7 +17,7 @@ from common.resources.context import Context
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.discounts import SortOrder, StackingMode, Target, Value
 from common.values.localized import Localized
-from common.values.references import Reference, ToStore
+from common.values.references import Reference, ToRecurrencePolicy, ToStore
 from common.values.texts import Key
 from common.wire import dump
 from common.wire.json import Json
@@ -40,7 +40,15 @@ class RecurringOrdersOnly:
     tag: ClassVar[str] = "RecurringOrdersOnly"
 
 
-RecurringOrderScope = AnyOrder | NonRecurringOrdersOnly | RecurringOrdersOnly
+@dataclass(frozen=True)
+class ApplicableRecurrencePolicies:
+    """Recurrence policies are not served: there is none to refer to."""
+
+    tag: ClassVar[str] = "ApplicableRecurrencePolicies"
+    recurrence_policies: Annotated[tuple[ToRecurrencePolicy, ...], Length(min=1, max=20)]
+
+
+RecurringOrderScope = AnyOrder | NonRecurringOrdersOnly | RecurringOrdersOnly | ApplicableRecurrencePolicies
 
 
 @dataclass(frozen=True, kw_only=True)

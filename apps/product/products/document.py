@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from mongoengine import IntField
 
+from apps.product.product_discounts.prices import discounted, discounts_in_force
 from apps.product.products.catalog import PriceMode, ProductCatalogData, ProductKey
 from apps.product.products.constraints import check_half
 from apps.product.products.variants import variants_of
-from common.resources.document import JsonField, Resource
+from common.resources.document import JsonField, Resource, on_the_wire, stored
 from common.resources.unique import Unique
 from common.values.references import ToProductType, ToState, ToTaxCategory
 from common.wire.json import Json
@@ -61,6 +62,7 @@ class Product(Resource):
         return self._last_variant_id
 
     def settle(self, context: Any) -> None:
+        self._discount_prices(context)
         both = (self.staged, self.current)
         for half in both:
             check_half(half, self.product_type["id"], context)
@@ -68,3 +70,7 @@ class Product(Resource):
         self._slugs = sorted({f"{locale}:{slug}" for half in both for locale, slug in half["slug"].items()}) or None
         self._skus = sorted({each["sku"] for half in both for each in variants_of(half) if "sku" in each}) or None
         self.master_data = {**self.master_data, "hasStagedChanges": self.staged != self.current}
+
+    def _discount_prices(self, context: Any) -> None:
+        discounts = discounts_in_force(context.project_key, context.now)
+        self.master_data, _ = discounted(on_the_wire(stored(self)), discounts, context)

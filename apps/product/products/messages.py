@@ -32,6 +32,23 @@ class ProductPublished(_WithImages):
 
 
 @dataclass(frozen=True)
+class ProductPriceDiscountsSet(Message):
+    """``updated_prices``: which prices of which variants, and what they are discounted to now."""
+
+    updated_prices: list[Json]
+
+
+@dataclass(frozen=True)
+class ProductPriceExternalDiscountSet(Message):
+    variant_id: int
+    price_id: str
+    staged: bool
+    variant_key: str | None = None
+    sku: str | None = None
+    discounted: Json | None = None
+
+
+@dataclass(frozen=True)
 class ProductUnpublished(Message):
     pass
 

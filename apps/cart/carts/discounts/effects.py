@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 from apps.cart.carts.discounts.candidates import Applied
 from apps.cart.carts.discounts.gifts import is_gift
 from common.pricing.discounts import Discount, DiscountedLine, Portion, take_off_amount, take_off_lines
-from common.values.currencies import fraction_digits_of
-from common.values.money import cent_precision
-from common.values.rounding import rounded_ratio
+from common.values.money import cent_precision, grains_of, in_grains
 from common.wire.json import Json
 
 if TYPE_CHECKING:
@@ -51,10 +49,8 @@ def _discounted(cart: "Cart", discounts: Sequence[Applied]) -> Mapping[str, Disc
 
 
 def _line(name: str, unit: Json, quantity: int) -> DiscountedLine:
-    if unit["type"] == "centPrecision":
-        return DiscountedLine(name, [Portion(unit["centAmount"], quantity)])
-    grains_per_cent = 10 ** (unit["fractionDigits"] - fraction_digits_of(unit["currencyCode"]))
-    return DiscountedLine(name, [Portion(unit["preciseAmount"], quantity)], grains_per_cent)
+    amount, grains_per_cent = grains_of(unit)
+    return DiscountedLine(name, [Portion(amount, quantity)], grains_per_cent)
 
 
 def _json(portion: Portion, line: DiscountedLine, references: Mapping[str, Json], currency_code: str) -> Json:
@@ -71,18 +67,11 @@ def _json(portion: Portion, line: DiscountedLine, references: Mapping[str, Json]
             },
         }
     included = [
-        {"discount": references[id], "discountedAmount": _precise(off, grains, currency_code)}
+        {"discount": references[id], "discountedAmount": in_grains(currency_code, off, grains)}
         for id, off in portion.included
     ]
-    price = {"value": _precise(portion.unit, grains, currency_code), "includedDiscounts": included}
+    price = {"value": in_grains(currency_code, portion.unit, grains), "includedDiscounts": included}
     return {"quantity": portion.quantity, "discountedPrice": price}
-
-
-def _precise(amount: int, grains_per_cent: int, currency_code: str) -> Json:
-    cents = rounded_ratio(amount, grains_per_cent)
-    digits = fraction_digits_of(currency_code) + len(str(grains_per_cent)) - 1
-    precise = {"type": "highPrecision", "fractionDigits": digits, "preciseAmount": amount}
-    return cent_precision(currency_code, cents) | precise
 
 
 def discount_shipping(cart: "Cart", discounts: Sequence[Applied]) -> None:

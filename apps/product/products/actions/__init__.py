@@ -1,6 +1,6 @@
 """What a client may do to a product, by what it is done to.
 
-Not served: setDiscountedPrice (there are no product discounts yet) and setDefaultVariant (of modular catalogues).
+Not served: setDefaultVariant (of modular catalogues).
 
 https://docs.commercetools.com/api/projects/products#update-actions
 """

@@ -16,17 +16,20 @@ from apps.product.products.messages import (
     ProductPriceCustomFieldRemoved,
     ProductPriceCustomFieldsRemoved,
     ProductPriceCustomFieldsSet,
+    ProductPriceExternalDiscountSet,
     ProductPriceKeySet,
     ProductPriceRemoved,
     ProductPricesSet,
 )
 from apps.product.products.prices import check_prices, price_at_rest, prices_at_rest
+from common.errors import InvalidField, InvalidInput
 from common.resources.actions import Actions
 from common.resources.context import Context
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
-from common.values.prices import PriceDraft
+from common.values.prices import DiscountedPrice, PriceDraft
 from common.values.references import ToType
 from common.values.texts import Key
+from common.wire import dump
 from common.wire.json import Json
 
 
@@ -110,6 +113,30 @@ class SetProductPriceCustomField(OnPrice):
         return [told(*where, value=after["fields"][self.name] if after else None)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class SetDiscountedPrice(OnPrice):
+    """What an external product discount makes of the price; without it, nothing does."""
+
+    discounted: DiscountedPrice | None = None
+
+    def on_price(self, price: Json, variant: Json, product: Product, context: Context) -> Told:
+        told = dump(self.discounted)
+        if told:
+            check_external(told, price, context)
+        _replace(variant, price, _with(price, "discounted", told))
+        named = (variant.get("key"), variant.get("sku"))
+        return [ProductPriceExternalDiscountSet(variant["id"], price["id"], self.staged, *named, told)]
+
+
+def check_external(told: Json, price: Json, context: Context) -> None:
+    """InvalidInput unless a client may say what this discount makes of this price."""
+    discount = context.find("product-discount", told["discount"]["id"])
+    if discount is None or discount["value"]["type"] != "external" or not discount["isActive"]:
+        raise InvalidInput("Only the discounted price of an active external product discount can be set.")
+    if told["value"]["currencyCode"] != price["value"]["currencyCode"]:
+        raise InvalidField("discounted.value.currencyCode", told["value"]["currencyCode"])
+
+
 def _replace(variant: Json, price: Json, changed: Json) -> None:
     variant["prices"] = check_prices([changed if each is price else each for each in variant["prices"]])
 
@@ -124,6 +151,7 @@ def prices(actions: Actions[Any]) -> None:
     actions("addPrice")(AddPrice)
     actions("changePrice")(ChangePrice)
     actions("removePrice")(RemovePrice)
+    actions("setDiscountedPrice")(SetDiscountedPrice)
     actions("setPriceKey")(SetPriceKey)
     actions("setPrices")(SetPrices)
     actions("setProductPriceCustomField")(SetProductPriceCustomField)
