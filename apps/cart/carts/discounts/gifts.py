@@ -26,11 +26,12 @@ def sync_gifts(cart: "Cart", applying: Applying, context: Context) -> None:
     """Take away what is given no more, and add what is given now and was not refused."""
     refused = {each["id"] for each in cart.refused_gifts}
     given = {each.id: each for each in applying.discounts if each.kind == "giftLineItem" and each.id not in refused}
-    held = {gift_of(line): line for line in cart.line_items if is_gift(line)}
-    if not given and not held:
+    gifts = [line for line in cart.line_items if is_gift(line)]
+    if not given and not gifts:
         return
-    if gone := [line for id, line in held.items() if id not in given]:
-        cart.line_items = [line for line in cart.line_items if line not in gone]
+    held = {gift_of(line): line["id"] for line in reversed(gifts)}  # two carts that became one may both have it
+    if gone := {line["id"] for line in gifts if gift_of(line) not in given or held[gift_of(line)] != line["id"]}:
+        cart.line_items = [line for line in cart.line_items if line["id"] not in gone]
     new = [line for id, each in given.items() if id not in held and (line := _given(cart, each, context))]
     cart.line_items = [*cart.line_items, *new]
     for line in cart.line_items:
