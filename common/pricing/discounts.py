@@ -55,7 +55,7 @@ class DiscountedLine:
         return any(portion.included for portion in self.portions)
 
     def merged(self) -> list[Portion]:
-        """Portion of one price and history together, in an order of their own: the cheaper first."""
+        """Those of one price and history together, in an order of their own: the cheaper first."""
         if len(self.portions) == 1:
             return self.portions
         quantities: dict[tuple[int, Included], int] = {}
