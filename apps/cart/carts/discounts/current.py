@@ -12,6 +12,7 @@ from common.errors.checkout import PriceChanged
 from common.errors.discounts import DiscountCodeNonApplicable
 from common.resources.collection import find_json
 from common.resources.context import Context
+from common.resources.document import restored, stored
 from common.wire.json import Json
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _is_discounted(cart: "Cart") -> bool:
 
 
 def _check_that_nothing_changed(cart: "Cart", context: Context) -> None:
-    now = deepcopy(cart)
+    now = restored(type(cart), deepcopy(stored(cart)))
     now.reckon_anew(context)
     before, after = _prices(cart), _prices(now)
     shipping = (cart.shipping_info or {}).get("discountedPrice") != (now.shipping_info or {}).get("discountedPrice")
