@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.order_pools import api, app, pools, sagas_of_order  # noqa: F401
+from tests.support.order_pools import api, app, pools, sagas_of_order, told_at_once  # noqa: F401
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,8 +10,6 @@ from flask import Flask
 
 from apps.order.cancel_order import cancel_order, saga_of
 from apps.order.sagas import Sagas
-from common.celery.app import make_celery
-from common.celery.publishing import publish_writes
 from tests.chaos.faults import Faults, Moment, points_of
 from tests.chaos.shoppers import bought
 from tests.chaos.test_every_step_may_be_killed import faults, supervised  # noqa: F401 (a fixture)
@@ -56,8 +54,8 @@ def test_a_cancelled_order_gives_back_everything_once(
     faults: Faults,  # noqa: F811
     hatpay: HatPay,
     sagas_of_order: Sagas,
+    told_at_once: None,
 ) -> None:
-    publish_writes("order", make_celery("order"))
     api, hats = Api(app), a_stock("hat", 5)
     payment = api.post("payments", a_payment())
     paid = {"payments": [{"typeId": "payment", "id": payment["id"]}]}

@@ -27,12 +27,21 @@ def update(shop: Shop, path: str, resource: Json, *actions: Json) -> Json:
 
 
 @pytest.mark.timeout(400)
-def test_the_stock_of_a_cancelled_order_comes_back(shop: Shop, stack: Stack) -> None:
-    hat = shop.hat(stock=5)
-    order = shop.order(shop.cart({hat: 2})).raise_for_status().json()
-    assert shop.stock(hat) == (3, 3)
+def test_a_cancelled_order_gives_its_stock_back_and_asks_for_its_money(shop: Shop, stack: Stack) -> None:
+    hat, money = shop.hat(stock=5), {"currencyCode": "EUR", "centAmount": 2000}
+    held = {"type": "Authorization", "amount": money, "state": "Success"}
+    payment = shop.make("payments", {"amountPlanned": money, "transactions": [held]})
+    pay = {"action": "addPayment", "payment": {"typeId": "payment", "id": payment["id"]}}
+    order = shop.order(update(shop, "carts", shop.cart({hat: 2}), pay)).raise_for_status().json()
+    assert (shop.stock(hat), order["paymentInfo"]["payments"]) == ((3, 3), [pay["payment"]])
     update(shop, "orders", order, {"action": "changeOrderState", "orderState": "Cancelled"})
     wait_until(lambda: shop.stock(hat) == (5, 5), PATIENCE_SECONDS)
+
+    def asked() -> list[tuple[str, str]]:
+        now = shop.insist("GET", f"payments/{payment['id']}").json()
+        return [(one["type"], one["state"]) for one in now["transactions"][1:]]
+
+    wait_until(lambda: asked() == [("CancelAuthorization", "Initial")], PATIENCE_SECONDS)
     wait_until(lambda: "cancel-order" in stack.tell("sagas", "list", "--all"), PATIENCE_SECONDS)
 
 

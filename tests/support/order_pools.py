@@ -20,8 +20,10 @@ from apps.order.service import service
 from apps.product.service import service as product_service
 from cli.topics import create_topics
 from common.celery.app import make_celery
+from common.celery.publishing import publish_writes
 from common.database import connect
 from common.http.app import create_app
+from common.resources import write
 from common.resources.indexes import build
 from common.services import table
 from common.settings import settings
@@ -98,3 +100,10 @@ def api(app: Flask) -> Api:
 def sagas_of_order(app: Flask) -> sagas.Sagas:
     found: Any = app.extensions[sagas.EXTENSION]
     return found
+
+
+@pytest.fixture
+def told_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this process writes of orders is told moments later, as a web process does; until the test ends."""
+    monkeypatch.setattr(write, "_listeners", list(write._listeners))
+    publish_writes("order", make_celery("order"))

@@ -26,11 +26,10 @@ from common.resources.context import Context
 from common.resources.stores import check_country_of_store, store_key
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
-from common.values.items import DiscountedPrice, TaxedPrice
+from common.values.items import DiscountedPrice, PaymentInfo, TaxedPrice
 from common.values.money import Money, cent_precision
 from common.values.references import (
     ToCustomerGroup,
-    ToPayment,
     ToShippingMethod,
     ToState,
     ToStore,
@@ -42,11 +41,6 @@ from common.values.tax_rates import TaxRate
 from common.values.texts import CountryCode
 from common.wire import dump
 from common.wire.json import Json
-
-
-@dataclass(frozen=True)
-class PaymentInfoDraft:
-    payments: tuple[ToPayment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +76,7 @@ class OrderImportDraft:
     billing_address: AddressDraft | None = None
     item_shipping_addresses: tuple[AddressDraft, ...] = ()
     shipping_info: ShippingInfoImportDraft | None = None
-    payment_info: PaymentInfoDraft | None = None
+    payment_info: PaymentInfo | None = None
     order_state: OrderState = "Open"
     payment_state: PaymentState | None = None
     shipment_state: ShipmentState | None = None

@@ -1,3 +1,3 @@
 """Orders as their clients see them."""
 
-from tests.support.order_pools import api, app, pools, sagas_of_order  # noqa: F401
+from tests.support.order_pools import api, app, pools, sagas_of_order, told_at_once  # noqa: F401

@@ -5,12 +5,12 @@ service of ill will.
 import pytest
 
 from apps.order.cancel_order import saga_of
-from common.celery.app import make_celery
-from common.celery.publishing import publish_writes
 from tests.support.carts import a_cart, a_line, a_stock, stock_now
 from tests.support.hatpay import HatPay, a_payment
 from tests.support.order_pools import running_pools
 from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.usefixtures("told_at_once")
 
 CANCEL = {"action": "changeOrderState", "orderState": "Cancelled"}
 
@@ -26,13 +26,6 @@ def hatpay(tmp_path_factory):
 def pools(mongodb_server, broker, hatpay, tmp_path_factory):
     with running_pools(tmp_path_factory.mktemp("pools"), environment=hatpay.environment) as running:
         yield running
-
-
-@pytest.fixture
-def api(api):
-    """Whose writes are told at once, as a web process's are."""
-    publish_writes("order", make_celery("order"))
-    return api
 
 
 def bought(api, *lines, **more):

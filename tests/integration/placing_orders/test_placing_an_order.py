@@ -1,9 +1,13 @@
 """From a cart to an order: over Kafka, through three services' workers."""
 
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
+import pytest
+
+from apps.order.neighbours import neighbours
 from common.database import database
-from tests.support.api import Api
+from tests.support.api import PROJECT, Api
 from tests.support.carts import a_cart, a_line, a_stock, cart_now, stock_now
 from tests.support.waiting import wait_until
 
@@ -180,3 +184,31 @@ def test_my_order_is_of_my_cart(app):
     you.refused(404, "GET", f"me/orders/{order['id']}")
     nobody = Api(app, "manage_my_orders")
     nobody.refused(400, "POST", "me/orders", json={"id": yours["_id"], "version": yours["version"]})
+
+
+EUR_10 = {"currencyCode": "EUR", "centAmount": 1000}
+
+
+@pytest.fixture
+def hat(api):
+    variant = {"id": 1, "sku": "hat", "prices": [], "attributes": [], "images": [], "assets": []}
+    current = {"name": {"en": "Hat"}, "slug": {"en": "hat"}, "masterVariant": variant, "variants": []}
+    product = {"id": str(uuid4()), "version": 1, "productType": {"typeId": "product-type", "id": "kind"}}
+    neighbours.replicas.write(PROJECT, "product", product | {"masterData": {"current": current}})
+
+
+def an_import(quantity, **more):
+    line = {"name": {"en": "Hat"}, "variant": {"sku": "hat"}, "quantity": quantity, "price": {"value": EUR_10}}
+    return {"totalPrice": EUR_10, "lineItems": [line], "inventoryMode": "ReserveOnOrder"} | more
+
+
+def test_an_imported_order_takes_its_stock_or_nothing(api, hat):
+    hats = a_stock("hat", 3)
+    order = api.post("orders/import", an_import(2, orderNumber="OLD-1"))
+    assert (order["orderNumber"], stock_now(hats)) == ("OLD-1", (1, 1))
+    assert api.get("orders/order-number=OLD-1") == order
+    refused = api.refused(400, "POST", "orders/import", json=an_import(2))
+    assert refused["errors"][0]["code"] == "OutOfStock"
+    taken = api.refused(400, "POST", "orders/import", json=an_import(1, orderNumber="OLD-1"))
+    assert taken["errors"][0]["code"] == "DuplicateField"
+    assert stock_now(hats) == (1, 1)
