@@ -277,18 +277,3 @@ def test_a_deleted_cart_is_gone(api, a_cart):
     cart = a_cart()
     assert api.delete("carts", cart) == cart
     api.refused(404, "GET", f"carts/{cart['id']}")
-
-
-def test_a_cart_is_paid_by_payments(api, a_cart, catalogue):
-    card = catalogue.told("payment", {"id": "card", "version": 1})
-    cart = a_cart()
-    pay = {"action": "addPayment", "payment": {"typeId": "payment", "id": card["id"]}}
-    cart = api.update("carts", cart, pay, pay)
-    assert cart["paymentInfo"] == {"payments": [pay["payment"]]}
-    assert cart["version"] == 2, "the second time nothing changed"
-    assert api.get("carts", where='paymentInfo(payments(id="card"))')["count"] == 1
-    cart = api.update("carts", cart, pay | {"action": "removePayment"})
-    assert "paymentInfo" not in cart
-    unknown = {"version": cart["version"], "actions": [pay | {"payment": {"id": "none"}}]}
-    refused = api.refused(400, "POST", f"carts/{cart['id']}", json=unknown)
-    assert refused["errors"][0]["code"] == "ReferencedResourceNotFound"
