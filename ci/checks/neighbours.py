@@ -137,7 +137,7 @@ def _monitored(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
 
 def _policies(cluster: Cluster, environment: str) -> Iterator[Finding]:
     policies = {
-        each.object["spec"]["podSelector"]["matchLabels"][NAME]: each
+        each.object["spec"]["podSelector"]["matchLabels"].get(NAME, "no name"): each
         for each in cluster.of_kind("NetworkPolicy")
         if each.environment == environment and each.object["spec"]["podSelector"]
     }

@@ -32,7 +32,7 @@ PLANTED = {
         "Deployment cart: readinessProbe asks for /redy, which cart does not serve",
     ),
     "a probe of a port without that name": (
-        *("pods", "charts/values/worker-cart.yaml", "  metrics: 8122", "  http: 8122"),
+        *("pods", DEPLOYMENT, "- {name: {{ $name }}, containerPort", "- {name: {{ $name }}-port, containerPort"),
         "Deployment worker-cart: .*Probe asks at port 'metrics', but the container names only",
     ),
     "a liveness probe that restarts everything when the database is away": (
@@ -156,7 +156,7 @@ PLANTED = {
         "NetworkPolicy worker-cart: lets worker-cart call products, which no release makes",
     ),
     "no default policy": (
-        *("neighbours", "charts/platform/templates/network.yaml", "podSelector: {}", "podSelector: {matchLabels: {a: b}}"),
+        *("neighbours", "charts/platform/templates/network.yaml", "[Ingress, Egress]", "[Ingress]"),
         "charts/platform, production: no NetworkPolicy forbids everything by default",
     ),
     "metrics that nobody scrapes": (
