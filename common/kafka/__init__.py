@@ -26,7 +26,8 @@ Where to read on
 ================
 * ``transport``: a process's connection; ``channel``: queues, publishing; ``delivery``: what becomes of a message
 * ``producer``, ``batch``: writing with confirmation; ``records``: a message as a Kafka record
-* ``consumer``, ``offsets``: the group's member, and how far its partitions are worked off
+* ``consumer``, ``partition``, ``offsets``: the group's member, and how far its partitions are worked off
+* ``caution``: tasks that kill their worker
 * ``broadcast``: remote control, replies, events; ``delay``: tasks for later
 * ``topics``, ``operators``, ``metrics``, ``flower``: what operators need; ``native``: threads under gevent, forks
 """

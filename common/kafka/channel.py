@@ -183,8 +183,11 @@ class Channel(virtual.Channel):
     def basic_cancel(self, consumer_tag: str) -> None:
         queue = self._tag_to_queue.get(consumer_tag)
         super().basic_cancel(consumer_tag)
-        if queue is not None and not self._is_broadcast(queue) and self.connection.has_group:
-            self.connection.group.unsubscribe(queue)
+        if queue is None or self._is_broadcast(queue) or not self.connection.has_group:
+            return
+        if self.options.group_instance_id and self.connection.worker_is_stopping():
+            return  # to unsubscribe is to leave the group, and a static member is soon back
+        self.connection.group.unsubscribe(queue)
 
     def basic_qos(self, prefetch_size: int = 0, prefetch_count: int = 0, apply_global: bool = False) -> None:
         super().basic_qos(prefetch_size, prefetch_count, apply_global)
@@ -214,6 +217,11 @@ class Channel(virtual.Channel):
             raw = self._raw(received)
         except ValueError as unreadable:
             self.dead_letter(received, str(unreadable))
+            return
+        if received.redeliveries > self.options.max_redeliveries:
+            times = received.redeliveries
+            last = received.record.at(received.topic, redeliveries=times - 1)
+            self.dead_letter(replace(received, record=last), f"its worker died, or gave it back, {times} times")
             return
         raw["received"] = received
         if self.options.is_shared(received.topic):  # a retry copies this: it must not reach the other groups

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import confluent_kafka
-from confluent_kafka import KafkaError, KafkaException, TopicPartition
+from confluent_kafka import OFFSET_INVALID, KafkaError, KafkaException, TopicPartition
 from kombu.log import get_logger
 
 from common.kafka import metrics, native
+from common.kafka.caution import Caution
 from common.kafka.errors import KafkaUnavailable
-from common.kafka.offsets import Progress, decode
 from common.kafka.options import Options
+from common.kafka.partition import Partition
 from common.kafka.records import Received
 
 logger = get_logger(__name__)
@@ -31,26 +32,9 @@ Identity = tuple[str, int, int, int]  # and offset, timestamp: a topic made anew
 
 _IDLE_POLL_SECONDS = 0.05
 _BUSY_POLL_SECONDS = 0.01  # while tasks run: so long may what they finished stay uncommitted
-_FETCH_AHEAD_BYTES = 8 * 1024 * 1024  # per partition
 _METRICS_EVERY_SECONDS = 5.0
 _ANSWER_SECONDS = 1.0
 _COMMIT_AGAIN_SECONDS = 0.5
-
-
-class _Partition:
-    """One assigned partition: its progress, and what was read of it but not handed out."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.waiting = 0
-        self.waiting_bytes = 0
-        self.paused = False
-        self.committed: tuple[int, str] | None = None
-
-    def wants_to_pause(self, fetch_ahead: int) -> bool:
-        if self.paused:
-            return self.waiting > fetch_ahead // 2 or self.waiting_bytes > _FETCH_AHEAD_BYTES // 2
-        return self.waiting >= fetch_ahead or self.waiting_bytes >= _FETCH_AHEAD_BYTES
 
 
 class GroupConsumer:
@@ -62,11 +46,12 @@ class GroupConsumer:
         self._lock = native.lock()
         self._wanted: set[str] = set()
         self._subscribed: set[str] = set()
-        self._partitions: dict[Place, _Partition] = {}
+        self._partitions: dict[Place, Partition] = {}
         self._ready: defaultdict[str, deque[Received]] = defaultdict(deque)
         self._lines: dict[tuple[str, bytes], deque[Received]] = {}  # present while a record of the key is unfinished
         self._held: list[tuple[float, Received]] = []
         self._running: dict[Identity, Received] = {}
+        self._alone: Identity | None = None  # until it is finished, nothing else is handed out
         self._commit_outstanding = False
         self._committed_at = 0.0
         self._measured_at = 0.0
@@ -76,6 +61,7 @@ class GroupConsumer:
         self.failure: Exception | None = None
         self._refusal: KafkaError | None = None
         config = options.for_group(options.group_id, options.group_instance_id)
+        self._from_the_start = config["auto.offset.reset"] == "earliest"
         callbacks = {"on_commit": self._on_commit, "error_cb": self._on_error}
         self.native = confluent_kafka.Consumer({**config, **native.LOGGED, **callbacks})
         native.own(self)
@@ -97,7 +83,7 @@ class GroupConsumer:
         with self._lock:
             for queue in queues:
                 ready = self._ready.get(queue)
-                while ready:
+                while ready and self._alone in (None, _identity(ready[0])):
                     received = ready.popleft()
                     if self._may_start(received):
                         return received
@@ -109,7 +95,9 @@ class GroupConsumer:
             self._running.pop(_identity(received), None)
             partition = self._partitions.get((received.topic, received.partition))
             if partition is not None:
-                partition.progress.finish(received.offset)
+                partition.finish(received.offset)
+            if self._alone == _identity(received):
+                self._alone = None
             self._next_of_key(received)
             metrics.IN_FLIGHT.labels(received.topic).dec()
 
@@ -117,6 +105,8 @@ class GroupConsumer:
         """Hand the record out again after a while; it keeps its place before its key's successors."""
         with self._lock:
             metrics.IN_FLIGHT.labels(received.topic).dec()
+            if self._alone == _identity(received):
+                self._alone = None
             self._held.append((native.now() + seconds, received))
 
     def close(self) -> None:
@@ -151,16 +141,27 @@ class GroupConsumer:
         if line:
             self._ready[received.topic].extendleft(reversed(line))
 
-    def _uncommitted(self, partitions: Iterable[tuple[Place, _Partition]]) -> list[TopicPartition]:
+    def _write_down(self) -> None:
+        """Choose what careful partitions hand out next; a suspect once all else has ended, and nothing beside it."""
+        for partition in self._partitions.values():
+            if partition.caution is None:
+                continue
+            suspect = partition.caution.suspect
+            if suspect is not None and self._alone is None:
+                self._alone = _identity(suspect)
+            if self._alone is None or (suspect and self._alone == _identity(suspect) and not self._running):
+                partition.caution.write_down()
+
+    def _uncommitted(
+        self, partitions: Iterable[tuple[Place, Partition]], leaving: bool = False
+    ) -> list[TopicPartition]:
         offsets = []
         for (topic, number), partition in partitions:
-            base = partition.progress.base
-            if base is None:
-                continue
-            state = (base, partition.progress.metadata())
-            if state != partition.committed or self._commit_outstanding:  # what is on its way may fail
+            state = partition.state(leaving)
+            # What is on its way may fail.
+            if state is not None and (state != partition.committed or self._commit_outstanding):
                 partition.committed = state
-                offsets.append(TopicPartition(topic, number, base, state[1]))
+                offsets.append(TopicPartition(topic, number, *state))
         return offsets
 
     # -- in the polling thread ---------------------------------------------------------------------------------------
@@ -186,6 +187,7 @@ class GroupConsumer:
         if self._commit_outstanding or native.now() - self._committed_at < self._options.commit_interval:
             return
         with self._lock:
+            self._write_down()
             offsets = self._uncommitted(self._partitions.items())
         if not offsets:
             return
@@ -204,7 +206,9 @@ class GroupConsumer:
             self._refusal = error
 
     def _read(self) -> None:
-        message = self.native.poll(_BUSY_POLL_SECONDS if self._running else _IDLE_POLL_SECONDS)
+        message = self.native.poll(
+            _BUSY_POLL_SECONDS if self._running or self._commit_outstanding else _IDLE_POLL_SECONDS
+        )
         if self._refusal is not None:
             raise KafkaUnavailable(f"Kafka refuses this consumer: {self._refusal.str()}.")
         if message is None:
@@ -234,6 +238,9 @@ class GroupConsumer:
                 return False
             partition.waiting += 1
             partition.waiting_bytes += len(received.record.value)
+            if partition.caution is not None:
+                partition.caution.add(received)
+                return False
             self._ready[received.topic].append(received)
             return True
 
@@ -288,19 +295,38 @@ class GroupConsumer:
             assigned = consumer.committed(assigned, timeout=10.0)
         except KafkaException as failure:
             logger.warning("committed offsets could not be read, some tasks may run again: %s", failure)
+            never_read: set[Place] = set()
+        else:
+            unread = {_place(at) for at in assigned if at.offset == OFFSET_INVALID and at.error is None}
+            never_read = unread if self._from_the_start else set()
+        opening = []
         with self._lock:
             for at in assigned:
-                known = at.offset >= 0
-                progress = Progress(at.offset, decode(at.offset, at.metadata)) if known else Progress()
-                self._partitions[at.topic, at.partition] = _Partition(progress)
+                partition = self._partitions[_place(at)] = Partition.taken_over(at, _place(at) in never_read)
+                if partition.caution is None:
+                    opening.append(TopicPartition(at.topic, at.partition, *partition.opened()))
+        self._open(consumer, opening)
         consumer.incremental_assign(assigned)
+        if assigned:
+            logger.info("reads %s", _told(assigned))
+
+    def _open(self, consumer: Any, places: list[TopicPartition]) -> None:
+        """Take back the word `left` of the last owner before anything of its partitions runs."""
+        if not places:
+            return
+        try:
+            consumer.commit(offsets=places, asynchronous=False)
+        except KafkaException as failure:
+            logger.debug("partitions could not be opened: %s", failure)
+            with self._lock:
+                for at in places:
+                    self._partitions[_place(at)].caution = Caution({})
 
     def _on_revoke(self, consumer: Any, revoked: list[TopicPartition]) -> None:
         with self._lock:
             places = [(at.topic, at.partition) for at in revoked]
-            offsets = self._uncommitted(
-                (place, self._partitions[place]) for place in places if place in self._partitions
-            )
+            ours = [(place, self._partitions[place]) for place in places if place in self._partitions]
+            offsets = self._uncommitted(ours, leaving=True)
         if offsets:
             try:
                 consumer.commit(offsets=offsets, asynchronous=False)
@@ -308,10 +334,13 @@ class GroupConsumer:
                 logger.warning("finished tasks may run again: they could not be committed: %s", failure)
         self._drop(places)
         consumer.incremental_unassign(revoked)
+        if revoked:
+            logger.info("gave up %s", _told(revoked))
 
     def _on_lost(self, consumer: Any, lost: list[TopicPartition]) -> None:
         self._drop([(at.topic, at.partition) for at in lost])
         consumer.incremental_unassign(lost)
+        logger.warning("lost %s: it was not heard of for longer than session_timeout", _told(lost))
 
     def _drop(self, places: list[Place]) -> None:
         gone = set(places)
@@ -319,6 +348,8 @@ class GroupConsumer:
             for place in places:
                 self._partitions.pop(place, None)
                 metrics.forget(*place)
+            if self._alone is not None and self._alone[:2] in gone:
+                self._alone = None
             for topic, ready in self._ready.items():
                 self._ready[topic] = deque(r for r in ready if (r.topic, r.partition) not in gone)
             for key, line in self._lines.items():
@@ -328,6 +359,7 @@ class GroupConsumer:
         with self._lock:
             self._commit_outstanding = False
             if error is None and not any(at.error for at in offsets):
+                self._hand_out_written()
                 return
             self._committed_at = native.now() + _COMMIT_AGAIN_SECONDS
             for at in offsets:
@@ -335,9 +367,22 @@ class GroupConsumer:
                 if partition is not None:
                     partition.committed = None
 
+    def _hand_out_written(self) -> None:
+        written = [
+            received
+            for partition in self._partitions.values()
+            if partition.caution is not None
+            for received in partition.caution.confirm()
+        ]
+        written.sort(key=lambda each: _identity(each) != self._alone)  # that one first
+        for received in reversed(written):
+            self._ready[received.topic].appendleft(received)
+        if written:
+            self._on_ready()
+
     def _leave(self) -> None:
         with self._lock:
-            offsets = self._uncommitted(self._partitions.items())
+            offsets = self._uncommitted(self._partitions.items(), leaving=True)
         try:
             if offsets and self.failure is None:
                 self.native.commit(offsets=offsets, asynchronous=False)
@@ -395,6 +440,14 @@ _HOPELESS = {
 
 def _is_hopeless(error: KafkaError) -> bool:
     return error.fatal() or error.code() in _HOPELESS
+
+
+def _told(places: list[TopicPartition]) -> str:
+    return ", ".join(sorted(f"{at.topic}[{at.partition}]" for at in places))
+
+
+def _place(at: TopicPartition) -> Place:
+    return at.topic, at.partition
 
 
 def _identity(received: Received) -> Identity:

@@ -19,6 +19,7 @@ _EARLIEST: Any = OffsetSpec.earliest()  # type: ignore[no-untyped-call]
 _LATEST: Any = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 _LEGAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 _KNOWN_WITHIN_SECONDS = 10.0
+_BARRED = {KafkaError._AUTHENTICATION, KafkaError._SSL, KafkaError.SASL_AUTHENTICATION_FAILED}
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,14 @@ class Topics:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        self.native = AdminClient(options.for_admin())
+        self._barred: str | None = None
+        if options.ssl_ca_file and not os.path.isfile(options.ssl_ca_file):
+            raise Refused(f"There is no file {options.ssl_ca_file} (transport option ssl_ca_file).")
+        try:
+            config: dict[str, Any] = {**options.for_admin(), "error_cb": self._on_error}
+            self.native = AdminClient(config)
+        except KafkaException as impossible:
+            raise Refused(f"librdkafka cannot work with these options: {impossible.args[0].str()}.") from impossible
         self._known: set[str] = set()
         native.own(self)
 
@@ -181,8 +189,16 @@ class Topics:
         try:
             return self.native.list_topics(timeout=timeout_seconds)
         except KafkaException as failure:
-            servers = self.options.bootstrap_servers
-            raise KafkaUnavailable(f"Kafka at {servers} does not answer: {failure.args[0].str()}.") from failure
+            self._barred = None
+            self.native.poll(0)  # hear why, as often as it was said since
+            servers, reason = self.options.bootstrap_servers, failure.args[0].str()
+            if self._barred is not None:
+                raise KafkaUnavailable(f"Kafka at {servers} cannot be used: {self._barred}.") from failure
+            raise KafkaUnavailable(f"Kafka at {servers} does not answer: {reason}.") from failure
+
+    def _on_error(self, error: KafkaError) -> None:
+        if error.code() in _BARRED:
+            self._barred = error.str().rstrip(".")
 
     @staticmethod
     def _results(futures: dict[Any, Any]) -> list[Any]:

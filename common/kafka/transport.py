@@ -163,7 +163,7 @@ class Transport(virtual.Transport):
             remaining = _A_SLICE_SECONDS if deadline is None else deadline - time.monotonic()
             if remaining <= 0:
                 raise TimeoutError
-            if not self.wakeup.wait(min(remaining, _A_SLICE_SECONDS)) and _worker_is_stopping():
+            if not self.wakeup.wait(min(remaining, _A_SLICE_SECONDS)) and self.worker_is_stopping():
                 raise TimeoutError
 
     def _deliver_one(self) -> bool:
@@ -171,8 +171,8 @@ class Transport(virtual.Transport):
             raise KafkaUnavailable(str(self._group.failure)) from self._group.failure
         return any(channel.deliver_one() for channel in list(self.channels))
 
-
-def _worker_is_stopping() -> bool:
-    """Whether Celery's worker, if this process is one, was told to stop: a signal does not end a green wait."""
-    state = sys.modules.get("celery.worker.state")
-    return state is not None and (state.should_stop, state.should_terminate) != (None, None)
+    @staticmethod
+    def worker_is_stopping() -> bool:
+        """Whether Celery's worker, if this process is one, was told to stop: a signal does not end a green wait."""
+        state = sys.modules.get("celery.worker.state")
+        return state is not None and (state.should_stop, state.should_terminate) != (None, None)

@@ -62,9 +62,9 @@ class Worker:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def stop(self, within_seconds: float = 20) -> int:
-        """A warm shutdown; its exit code."""
-        self.process.send_signal(signal.SIGTERM)
+    def stop(self, within_seconds: float = 20, how: signal.Signals = signal.SIGTERM) -> int:
+        """A warm shutdown (SIGQUIT: a soft or cold one); its exit code."""
+        self.process.send_signal(how)
         return self.process.wait(within_seconds)
 
 
@@ -202,6 +202,12 @@ class Lab:
     def close(self) -> None:
         for worker in self.workers:
             worker.kill()
+
+
+def wait_for_more(seen: set[int], more: int = 10) -> None:
+    """Return once so many more than now were seen."""
+    enough = len(seen) + more
+    wait_until(lambda: len(seen) >= enough, 60, of=f"{enough} calls")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,17 +10,11 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient, NewPartitions
 
 from common.kafka.errors import KafkaUnavailable
-from tests.kafka.conftest import Lab
+from tests.kafka.conftest import Lab, wait_for_more
 from tests.support.waiting import wait_until
 
 TASKS = int(os.environ.get("SOAK_TASKS", "300"))
 CONCURRENCY, PREFETCH = 4, 2
-
-
-def wait_for_more(seen: set[int], more: int = 10) -> None:
-    """Return once so many more than now were seen."""
-    enough = len(seen) + more
-    wait_until(lambda: len(seen) >= enough, 60, of=f"{enough} calls")
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from common.kafka.caution import Told, told
 from common.kafka.offsets import Progress, decode, encode
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -67,3 +68,18 @@ def test_metadata_of_another_program_tells_nothing() -> None:
     assert decode(5, "f1:not base64") == frozenset()
     assert decode(5, "Kafka Streams wrote this") == frozenset()
     assert decode(5, None) == frozenset()
+
+
+@given(st.integers(0, 2**40), st.dictionaries(st.integers(0, 9999), st.integers(1, 9), max_size=64), st.booleans())
+def test_a_commit_tells_how_often_a_record_was_written_down(base: int, places: dict[int, int], left: bool) -> None:
+    deliveries = {base + place: count for place, count in places.items()}
+    metadata = told(base, encode(base, {base + 1, base + 9000}), deliveries, left)
+    assert len(metadata) < 4096
+    tells = Told.by(base, metadata)
+    assert tells.finished == {base + 1, base + 9000}
+    assert tells.left == left
+    assert tells.deliveries == {at: count for at, count in deliveries.items() if at not in tells.finished}
+
+
+def test_metadata_of_another_program_counts_no_deaths() -> None:
+    assert Told.by(5, "a|b:c|7") == Told.by(5, None) == Told()

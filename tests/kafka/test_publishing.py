@@ -96,6 +96,13 @@ def test_an_unreachable_broker_is_one_sentence(lab: Lab) -> None:
         lab.send("run", 1)
 
 
+def test_one_dead_address_among_the_bootstrap_servers_does_no_harm(lab: Lab) -> None:
+    lab.bootstrap_servers = f"127.0.0.1:1,{lab.bootstrap_servers}"
+    lab.send("run", 1)
+    lab.worker(pool="solo")
+    lab.wait_for([1])
+
+
 def test_a_child_of_a_fork_publishes_and_leaves_its_parents_producer_whole(lab: Lab) -> None:
     lab.send("run", 0)
     child = os.fork()

@@ -20,25 +20,33 @@ CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg"
 HEAP = ("-Xms512m", "-Xmx512m")
 
 
-def apache_kafka(data_dir: Path, more: str = "", let_in: Mapping[str, str] = MappingProxyType({})) -> Server:
+def apache_kafka(
+    data_dir: Path, more: str = "", let_in: Mapping[str, str] = MappingProxyType({}), *format_options: str
+) -> Server:
     """A fresh node; killed and started again it finds its log, as a broker in production does.
 
-    ``more`` of its properties win; ``let_in`` is what librdkafka must then know to be let in.
+    ``more`` of its properties win; ``let_in`` is what librdkafka must then know to be let in;
+    ``format_options`` go to the tool that makes its storage, for instance `--add-scram`.
     """
     port, controller_port = free_port(), free_port()
     data_dir.mkdir(parents=True, exist_ok=True)
-    properties = data_dir / "server.properties"
+    settings = data_dir / "server.properties"
     template = Template((SETTINGS / "server.properties").read_text() + more)
-    properties.write_text(template.substitute(port=port, controller_port=controller_port, data_dir=data_dir / "kafka"))
+    settings.write_text(template.substitute(port=port, controller_port=controller_port, data_dir=data_dir / "kafka"))
     log = data_dir / "kafka.log"
     with log.open("ab") as out:
-        formatting = [*_java("kafka.tools.StorageTool"), "format", "-t", CLUSTER_ID, "-c", str(properties)]
-        subprocess.run(formatting, check=True, stdout=out, stderr=out)
+        formatting = [*_java("kafka.tools.StorageTool"), "format", "-t", CLUSTER_ID, "-c", str(settings)]
+        subprocess.run([*formatting, *format_options], check=True, stdout=out, stderr=out)
     url = f"127.0.0.1:{port}"
-    command = [*_java("kafka.Kafka", *HEAP), str(properties)]
+    command = [*_java("kafka.Kafka", *HEAP), str(settings)]
     process = ServerProcess("Apache Kafka", command, lambda: kafka_answers(url, let_in), log)
     process.start()
     return Server(process, port, url)
+
+
+def properties(settings: Mapping[str, str]) -> str:
+    """The settings as lines of a properties file."""
+    return "".join(f"\n{name}={value}" for name, value in settings.items())
 
 
 def _java(main: str, *options: str) -> list[str]:

@@ -1,0 +1,118 @@
+"""How a worker ends: warm, soft, cold, or by the hand of its own task; nothing is lost on the way out."""
+
+import re
+import signal
+import time
+
+import pytest
+
+from tests.kafka.conftest import Lab, Worker
+from tests.support.waiting import wait_until
+
+FEW_TASKS, TASKS = 20, 60
+
+
+def test_an_idle_worker_stops_in_less_time_than_it_takes_to_start(lab: Lab) -> None:
+    """A quarter of a second where it starts in two; both are slower on a busy machine."""
+    began = time.monotonic()
+    worker = lab.worker(pool="threads")
+    started = time.monotonic() - began
+    assert worker.stop() == 0
+    assert time.monotonic() - began - started < started
+
+
+def test_a_task_that_outlasts_the_soft_shutdown_runs_again_elsewhere(lab: Lab) -> None:
+    lab.conf = {"worker_soft_shutdown_timeout": 2}
+    go_on = lab.directory / "go-on"
+    worker = lab.worker(concurrency=2)
+    lab.send("run_until", 1, str(go_on))
+    lab.send("run_for", 2, 1)
+    lab.wait_for([1, 2], "began")
+    worker.stop(how=signal.SIGQUIT)
+    assert lab.journaled() == {2: 1}, "there was time for the short one"
+    go_on.touch()
+    lab.worker(replacing=worker)
+    lab.wait_for([1])
+    assert lab.journaled() == {1: 1, 2: 1}
+
+
+def test_a_warm_shutdown_finishes_what_runs_and_leaves_the_rest_to_others(lab: Lab) -> None:
+    worker = lab.worker(concurrency=2)
+    for number in range(FEW_TASKS):
+        lab.send("run_for", number, 0.2)
+    lab.wait_for_number(2)
+    assert worker.stop() == 0
+    assert len(lab.journaled()) < FEW_TASKS
+    lab.worker(replacing=worker)
+    lab.wait_for(range(FEW_TASKS))
+    assert set(lab.journaled().values()) == {1}
+
+
+def test_a_task_that_kills_its_pools_process_is_set_aside_with_its_count(lab: Lab) -> None:
+    lab.options = {"max_redeliveries": 2}
+    lab.worker(concurrency=1)
+    lab.send("kill_its_process", 1)
+    lab.send("run", 2)
+    lab.wait_for([2])
+    lab.wait_for_dead_letters(1)
+    (letter,) = lab.dead_letters()
+    assert (letter["redeliveries"], letter["reason"]) == ("2", "given back 3 times")
+    assert lab.journaled("began") == {1: 3}
+
+
+@pytest.mark.apache
+@pytest.mark.slow
+def test_a_rolling_restart_of_static_members_moves_no_partition_and_repeats_nothing(lab: Lab) -> None:
+    lab.options = {"session_timeout": 30}
+    workers = [lab.worker(pool="threads", concurrency=2, wait=False) for _ in range(2)]
+    lab.send("run", 0)
+    wait_until(lambda: [len(held(worker)) for worker in workers] == [2, 2], 60)
+    settled, moved = [held(worker) for worker in workers], [len(moves(worker)) for worker in workers]
+
+    for place, worker in enumerate(lab.workers[:2]):
+        for number in range(TASKS):
+            lab.send("run_for", 1 + place * TASKS + number, 0.02)
+        assert worker.stop() == 0
+        workers[place] = lab.worker(pool="threads", concurrency=2, replacing=worker)
+        lab.wait_for(range(1 + (place + 1) * TASKS))
+    assert set(lab.journaled().values()) == {1}
+    assert [held(worker) for worker in workers] == settled
+    assert [len(moves(worker)) for worker in workers] == [1, 1], "the first did not notice the second's restart"
+    assert len(moves(lab.workers[1])) <= moved[1] + 1, "nor the second the first's; it gave up its own when it ended"
+
+
+def moves(worker: Worker) -> list[tuple[str, set[str]]]:
+    """What a worker says of its partitions, in order: given to it, or given up."""
+    said = re.findall(r"\] (reads|gave up) (.+)", worker.log.read_text())
+    return [(verb, set(places.split(", "))) for verb, places in said]
+
+
+def held(worker: Worker) -> set[str]:
+    """The partitions that a worker has now."""
+    places: set[str] = set()
+    for verb, moved in moves(worker):
+        places = places | moved if verb == "reads" else places - moved
+    return places
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_a_task_that_kills_its_whole_worker_ends_among_the_dead_letters_and_takes_nobody_with_it(lab: Lab) -> None:
+    lab.options = {"max_redeliveries": 3, "partitions": 1, "session_timeout": 6}
+    lab.send("kill_its_process", 0)
+    for number in range(1, 6):
+        lab.send("run_for", number, 0.3)
+    lab.worker(pool="threads", wait=False)
+
+    def given_up() -> bool:
+        """Meanwhile the worker is started again whenever it died, as a supervisor would."""
+        if lab.workers[-1].process.poll() is not None:
+            lab.worker(pool="threads", replacing=lab.workers[0], wait=False)
+        return bool(lab.dead_letters())
+
+    wait_until(given_up, 120)
+    (letter,) = lab.dead_letters()
+    assert (letter["redeliveries"], letter["reason"]) == ("3", "its worker died, or gave it back, 4 times")
+    assert lab.journaled("began")[0] <= 5, "the first death is nobody's fault"
+    lab.send("run", 6)
+    lab.wait_for(range(1, 7))
