@@ -178,11 +178,11 @@ def test_what_is_not_ordered_is_given_back(a_discount, a_code, cart_with):
 
 
 def test_a_claim_that_comes_after_its_release_counts_nothing(a_discount, a_code, cart_with):
-    code, cart = a_code(a_discount(), maxApplications=1), None
+    code = a_code(a_discount(), maxApplications=1)
     cart = cart_with("SAVE10")
     claim = claim_of(cart)
     release_cart(ReleaseCart(claim.saga_id, PROJECT, cart_id=cart["id"]))
-    assert code_of(claim_cart(claim)) == "OverCapacity" or claim_cart(claim).outcome == "refused"
+    assert claim_cart(claim).outcome == "refused"
     assert applications(code) == (0, 0)
 
 

@@ -157,7 +157,7 @@ def test_slugs_and_skus_of_both_halves_are_taken(api, a_product):
         ({"action": "setCategoryOrderHint", "categoryId": "none", "orderHint": "0.5"}, "InvalidOperation"),
         ({"action": "changeSlug", "slug": {"en": "not a slug"}}, "InvalidField"),
         ({"action": "setTaxCategory", "taxCategory": {"key": "none"}}, "ReferencedResourceNotFound"),
-        ({"action": "setDiscountedPrice", "priceId": "x"}, "InvalidJsonInput"),
+        ({"action": "setDiscountedPrice", "priceId": "x"}, "InvalidOperation"),
     ],
 )
 def test_an_action_that_cannot_be_done_changes_nothing(api, a_product, action, code):
