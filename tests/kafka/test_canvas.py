@@ -21,7 +21,7 @@ def test_a_group_runs_whole_and_a_chain_in_its_order(lab: Lab) -> None:
 
 
 def test_a_chord_without_a_result_backend_is_refused_before_anything_runs(lab: Lab) -> None:
-    with pytest.raises(NotImplementedError, match="chords require a result backend"):
+    with pytest.raises(NotImplementedError, match="requires a result backend"):
         chord([run(lab, 1), run(lab, 2)], run(lab, 3), app=lab.app).apply_async()
     assert lab.queue not in lab.topics()
 
