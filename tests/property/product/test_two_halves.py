@@ -2,17 +2,26 @@
 
 from copy import deepcopy
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.product.products import products
 from apps.product.products.draft import ProductDraft
+from common.database import connect
 from common.errors import ApiError
 from common.resources.context import Context
 from common.wire import read
+from tests.support.servers import Server
 
 NAMES = st.sampled_from(["hat", "cap", "bonnet"])
 VARIANT_IDS = st.integers(1, 4)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def database(mongodb_server: Server) -> None:
+    """Every write of a product asks which discounts are in force; here there are none."""
+    connect("product")
 
 
 class OneType:
