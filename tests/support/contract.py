@@ -86,8 +86,9 @@ class Contract:
         if base is None:
             return
         names = [action["action"] for action in exchange.sent["actions"]]
-        # Each action that changes something raises the version by one: only then did all of them.
-        if names and exchange.received["version"] - exchange.sent["version"] == len(names):
+        # Each action that changes something raises the version by one: all of them did, or the only one there is.
+        raised = exchange.received["version"] - exchange.sent["version"] if names else 0
+        if raised and (raised == len(names) or len(set(names)) == 1):
             self.ledger.actions |= {(base, name) for name in names}
 
 

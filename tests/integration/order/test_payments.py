@@ -41,10 +41,10 @@ def test_money_moves_in_transactions(a_payment, changed, told):
     [transaction] = payment["transactions"]
     assert transaction == {"id": transaction["id"], "type": "Authorization", "amount": TEN, "state": "Initial"}
     which = {"transactionId": transaction["id"]}
+    state = {"action": "changeTransactionState", "state": "Success", **which}
+    payment = changed(payment, state, state)
     payment = changed(
         payment,
-        {"action": "changeTransactionState", "state": "Success", **which},
-        {"action": "changeTransactionState", "state": "Success", **which},
         {"action": "changeTransactionTimestamp", "timestamp": "2026-01-31T12:00:00Z", **which},
         {"action": "changeTransactionInteractionId", "interactionId": "i-1", **which},
         {"action": "setTransactionInterfaceId", "interfaceId": "psp-1", **which},
