@@ -17,6 +17,8 @@ from tests.support.span_collector import Spans, collecting
 from tests.support.stack import START_WITHIN_SECONDS, Stack
 
 BROKERS = {"embedded": embedded_broker, "apache": apache_kafka}
+INTEGRATION = Path(__file__).parent / "integration"
+BROKERED = {"broker", "stack"}
 NOT_OURS = {"admin", "local", "config"}
 
 
@@ -30,11 +32,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The first test that needs the whole platform also waits for its start."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The first test that needs the whole platform also waits for its start. On Apache Kafka, a test of integration
+    that has no broker would only be run a second time.
+    """
+    if config.getoption("--broker") == "apache":
+        brokerless = [item for item in items if INTEGRATION in item.path.parents and not _fixtures(item) & BROKERED]
+        config.hook.pytest_deselected(items=brokerless)
+        items[:] = [item for item in items if item not in brokerless]
     for item in items:
-        if "stack" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
+        if "stack" in _fixtures(item) and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(START_WITHIN_SECONDS + 120))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
