@@ -63,7 +63,7 @@ class Stack:
     def tell(self, *arguments: str) -> str:
         """What another `ms-commerce` command says of this stack."""
         asked = [str(COMMAND), *arguments]
-        environment = os.environ | self.environment
+        environment = os.environ | self.environment | {"COLUMNS": "200"}  # no table folds its words
         return subprocess.run(asked, env=environment, check=True, capture_output=True, text=True).stdout
 
     def client(self) -> dict[str, str]:
