@@ -21,12 +21,11 @@ class KafkaBroker:
         self._app = app
 
     async def queues(self, names: Iterable[str]) -> list[dict[str, Any]]:
-        active = set(names)
+        """Every group's, whether Flower has ``names`` of it or not: a pool that is down is the one to look at."""
         found = await asyncio.to_thread(backlogs, self._app)
         return [
             {"name": f"{each.queue} ({each.group})", "messages": each.lag, "consumers": len(each.consumers)}
             for each in found
-            if each.queue in active
         ]
 
 
