@@ -25,6 +25,7 @@ from common.settings import settings
 
 def worker_for(service: str, neighbours: Neighbours | None = None) -> Celery:
     """Connected to the service's database, keeping its replicas, with every handler declared so far."""
+    tracing.start(f"worker-{service}")  # before it connects: a client of MongoDB is watched from its beginning or never
     connect(service)
     celery = make_celery(service)
     if neighbours:
@@ -42,7 +43,6 @@ def log_as_json_in(name: str) -> None:
 
     def log(**_: Any) -> None:
         log_as_json(name, settings().log_level)
-        tracing.start(name)
         logging.getLogger("celery.worker.strategy").setLevel(logging.WARNING)  # "received"; "succeeded" follows
 
     signals.setup_logging.connect(log, weak=False)

@@ -12,7 +12,7 @@ from common.auth import installed
 from common.auth.revocation import Revocations
 from common.http import in_store, refusals
 from common.http.resource_api import resource_api
-from common.observability import observe
+from common.observability import observe, tracing
 from common.observability.answers import broker_answers
 from common.observability.health import Check
 from common.openapi.routes import openapi_routes
@@ -38,6 +38,7 @@ def create_app(
     ``ready`` are checks beside the database's and the broker's; ``auth`` goes to
     ``common.auth.installed.install``.
     """
+    tracing.start(service.name)  # before it connects: a client of MongoDB is watched from its beginning or never
     app = Flask(service.name)
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BYTES,

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from common.observability import tracing
 from common.observability.health import Check, health_routes
 from common.observability.logs import log_as_json
 from common.observability.requests import watch_requests
@@ -22,6 +21,5 @@ def observe(app: Flask, service: str, *, ready: Mapping[str, Check], health_path
     ``ready`` names what the service cannot work without; each check raises when its part does not answer.
     """
     log_as_json(service, level)
-    tracing.start(service)
     watch_requests(app)
     app.register_blueprint(health_routes(service, ready, health_path))
