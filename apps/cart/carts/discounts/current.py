@@ -52,6 +52,7 @@ def _check_that_nothing_changed(cart: "Cart", context: Context) -> None:
     before, after = _prices(cart), _prices(now)
     shipping = (cart.shipping_info or {}).get("discountedPrice") != (now.shipping_info or {}).get("discountedPrice")
     if before != after or shipping or cart.total_price != now.total_price:
+        _check_codes(applying(cart, context).code_states, context)  # used up by others since the first look
         changed = [id for id in before if before[id] != after.get(id)]
         raise PriceChanged(changed, shipping=shipping)
 
