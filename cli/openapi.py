@@ -1,12 +1,12 @@
 """``ms-commerce openapi``: what the services serve, as OpenAPI, without a server."""
 
-from collections.abc import Collection
 from importlib import import_module
 
 import click
 import orjson
 from apispec import APISpec
 
+from common.auth.revocation import NothingRevoked
 from common.http.app import create_app
 from common.openapi.described import described
 from common.openapi.merge import merged
@@ -31,10 +31,3 @@ def description_of(service: str) -> Json:
     app = create_app(import_module(f"apps.{service}.service").service, NothingRevoked())
     spec: APISpec = app.extensions["openapi"]
     return described(spec)
-
-
-class NothingRevoked:
-    """No token is ever shown to these apps."""
-
-    def any_of(self, project_key: str, ids: Collection[str]) -> bool:
-        return False

@@ -1,14 +1,13 @@
 """The API as any program uses it: a token, JSON, and another try where the answer is 'not now'."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 import click
 import httpx
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
-from cli.stack.demo import DEV_ENV
+from cli.stack.demo import DEV_ENV, written_in
 from common.settings import settings
 
 NAMES = ("CTP_PROJECT_KEY", "CTP_CLIENT_ID", "CTP_CLIENT_SECRET", "CTP_AUTH_URL", "CTP_API_URL")
@@ -75,8 +74,4 @@ def environment() -> dict[str, str]:
     file = settings().data_dir / DEV_ENV
     if not file.exists():
         raise click.ClickException(f"Set {', '.join(NAMES)}, or start `ms-commerce run`, which writes {file}.")
-    return _read(file)
-
-
-def _read(file: Path) -> dict[str, str]:
-    return dict(line.split("=", 1) for line in file.read_text("utf-8").splitlines() if "=" in line)
+    return written_in(file)

@@ -63,11 +63,16 @@ def demo_client(url: str, data_dir: Path, through: str) -> ApiClient:
 def _known(file: Path, url: str) -> ApiClient | None:
     if not file.exists():
         return None
-    values = dict(line.split("=", 1) for line in file.read_text("utf-8").splitlines() if "=" in line)
+    values = written_in(file)
     try:
         return ApiClient(values["CTP_PROJECT_KEY"], values["CTP_CLIENT_ID"], values["CTP_CLIENT_SECRET"], url)
     except KeyError:
         return None
+
+
+def written_in(file: Path) -> dict[str, str]:
+    """name → value of a ``dev.env``."""
+    return dict(line.split("=", 1) for line in file.read_text("utf-8").splitlines() if "=" in line)
 
 
 def _works(http: httpx.Client, client: ApiClient) -> bool:

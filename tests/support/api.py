@@ -8,7 +8,6 @@ Every method expects success and returns the JSON; ``refused`` expects an error 
 answered is held against the reference (tests/support/contract.py).
 """
 
-from collections.abc import Collection
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -17,6 +16,7 @@ from flask_jwt_extended import JWTManager
 
 from common.auth import tokens
 from common.auth.principal import Principal
+from common.auth.revocation import NothingRevoked
 from common.auth.scopes import Scopes
 from common.http.app import create_app
 from common.resources.indexes import build
@@ -37,11 +37,6 @@ class TestKeys:
 
     def key(self, kid: str) -> Any:
         return self.private.public_key()
-
-
-class NothingRevoked:
-    def any_of(self, project_key: str, ids: Collection[str]) -> bool:
-        return False
 
 
 KEYS = TestKeys()

@@ -19,6 +19,7 @@ from apps.order import sagas
 from apps.order.service import service
 from apps.product.service import service as product_service
 from cli.topics import create_topics
+from common.auth.revocation import NothingRevoked
 from common.celery.app import make_celery
 from common.celery.publishing import publish_writes
 from common.database import connect
@@ -27,7 +28,7 @@ from common.resources import write
 from common.resources.indexes import build
 from common.services import table
 from common.settings import settings
-from tests.support.api import KEYS, Api, NothingRevoked, issuing
+from tests.support.api import KEYS, Api, issuing
 from tests.support.process import ServerProcess
 from tests.support.servers import Server
 from tests.support.stack import free_ports

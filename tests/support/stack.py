@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from cli.stack.demo import DEV_ENV, written_in
 from common.services import table
 from tests.support.process import ServerProcess
 from tests.support.waiting import wait_until
@@ -68,8 +69,7 @@ class Stack:
 
     def client(self) -> dict[str, str]:
         """The `CTP_…` variables of the demo project's API client."""
-        lines = (self.data_dir / "dev.env").read_text().splitlines()
-        return dict(line.split("=", 1) for line in lines if "=" in line)
+        return written_in(self.data_dir / DEV_ENV)
 
     def http(self) -> httpx.Client:
         """A client with a token for everything in the demo project; paths are below `/{projectKey}/`."""
