@@ -12,6 +12,7 @@ import yaml
 
 from cli import serve
 from cli.stack import environments, gateway
+from cli.stack.processes import BEAT_APP, FLOWER_APP
 from common.celery import app as celery
 from common.services import Service, Table, WorkerPool
 
@@ -110,7 +111,7 @@ def _beat(table: Table) -> Values:
         "name": "beat",
         "kind": "beat",
         "command": [
-            *("celery", "--app", "workers.relay.app", "beat"),
+            *("celery", "--app", BEAT_APP, "beat"),
             *("--schedule", "/tmp/beat-schedule", "--pidfile="),  # noqa: S108  # a container's own /tmp
         ],
         "secrets": {"from": "relay", "keys": SECRETS},
@@ -126,7 +127,7 @@ def _flower(table: Table, port: int) -> Values:
     return {
         "name": "flower",
         "kind": "web",
-        "command": ["celery", "--app", "workers.relay.app", "flower", "--address=0.0.0.0", f"--port={http}"],
+        "command": ["celery", "--app", FLOWER_APP, "flower", "--address=0.0.0.0", f"--port={http}"],
         "secrets": {"from": "flower", "keys": ["INTERNAL_SECRET", *BROKER, "FLOWER_BASIC_AUTH"]},
         "ports": {"http": http},
         "probes": {"ready": healthy, "live": healthy},

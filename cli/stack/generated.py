@@ -1,7 +1,7 @@
 """The files that config/services.yaml and environments.yaml decide; ``ci/gen`` writes and checks them."""
 
 from cli.stack import cluster, gateway
-from cli.stack.processes import procfile
+from cli.stack.processes import BEAT_APP, FLOWER_APP, procfile
 from cli.stack.templates import render
 from common.services import Table
 
@@ -14,7 +14,7 @@ def files(table: Table) -> dict[str, str]:
     return {
         "Procfile": procfile(table),
         "config/nginx.conf": gateway.configuration(table, gateway.in_containers(table, PORT)),
-        "compose.yaml": render("compose.yaml.j2", table=table, port=PORT),
+        "compose.yaml": render("compose.yaml.j2", table=table, port=PORT, beat_app=BEAT_APP, flower_app=FLOWER_APP),
         "config/observability/prometheus.yml": render("prometheus.yml.j2", table=table, port=PORT),
         "docs/services.md": render("services.md.j2", table=table, port=PORT),
         **cluster.files(table, PORT),

@@ -9,6 +9,9 @@ from enum import IntEnum
 
 from common.services import Table
 
+BEAT_APP, FLOWER_APP = "workers.relay.app", "workers.relay.flower"
+"""What the two load, wherever they run; Flower's knows Kafka's queues."""
+
 
 class Stage(IntEnum):
     """What must be there before what; a stack stops in the opposite order."""
@@ -37,9 +40,9 @@ def processes(table: Table) -> Iterator[Process]:
         yield Process(f"worker-{service.name}", Stage.WORKERS, f"ms-commerce work {service.name}")
     yield Process("relay", Stage.WORKERS, "ms-commerce work relay")
     schedule = '--schedule "$DATA_DIR/beat-schedule" --pidfile='
-    yield Process("beat", Stage.WORKERS, f"celery --app workers.relay.app beat {schedule}")
+    yield Process("beat", Stage.WORKERS, f"celery --app {BEAT_APP} beat {schedule}")
     flower = f"--address=127.0.0.1 --port=$((PORT + {table.ports['flower']}))"
-    yield Process("flower", Stage.WORKERS, f"celery --app workers.relay.flower flower {flower}")
+    yield Process("flower", Stage.WORKERS, f"celery --app {FLOWER_APP} flower {flower}")
     yield Process("gateway", Stage.GATEWAY, "ms-commerce start gateway")
 
 
