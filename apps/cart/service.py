@@ -5,6 +5,7 @@ from apps.cart.carts import carts
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.views import merging, more_routes
 from apps.cart.discount_codes import discount_codes, uses
+from apps.cart.discount_groups import discount_groups
 from apps.cart.neighbours import neighbours
 from apps.cart.shipping_methods import shipping_methods
 from apps.cart.shipping_methods.views import matching_routes
@@ -15,7 +16,7 @@ from common.service import Service
 
 service: Service = Service(
     "cart",
-    resources=(carts, cart_discounts, discount_codes, zones, shipping_methods),
+    resources=(carts, cart_discounts, discount_groups, discount_codes, zones, shipping_methods),
     blueprints=(
         my_api(my_carts, lambda: service.sources),
         more_routes(lambda: service.sources),

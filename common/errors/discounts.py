@@ -40,6 +40,15 @@ class MaxCartDiscountsReached(DiscountError):
 
 
 @dataclass
+class MaxDiscountGroupsReached(DiscountError):
+    private: ClassVar[frozenset[str]] = frozenset({"limit"})
+    limit: int
+
+    def __str__(self) -> str:
+        return f"Maximum number of active discount groups reached ({self.limit})."
+
+
+@dataclass
 class NoMatchingProductDiscountFound(DiscountError):
     private: ClassVar[frozenset[str]] = frozenset({"product_id", "variant_id", "price"})
     product_id: str

@@ -8,6 +8,7 @@ https://docs.commercetools.com/api/pricing-and-discounts-overview
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from common.pricing.shares import evenly, in_proportion
@@ -53,6 +54,13 @@ class DiscountedLine:
     @property
     def is_touched(self) -> bool:
         return any(portion.included for portion in self.portions)
+
+    def saved_by(self, discount: str) -> Fraction:
+        """How many cents this discount took off all its pieces together."""
+        off = sum(
+            portion.quantity * by for portion in self.portions for name, by in portion.included if name == discount
+        )
+        return Fraction(off, self.grains_per_cent)
 
     def merged(self) -> list[Portion]:
         """Those of one price and history together, in an order of their own: the cheaper first."""

@@ -53,12 +53,13 @@ class OwnSource:
         self.document = document
 
     def by_id(self, project_key: str, ids: Iterable[str]) -> Mapping[str, Json]:
-        return {json["id"]: json for json in self._find(project_key, "_id", ids)}
+        return {json["id"]: json for json in self.by(project_key, "_id", ids)}
 
     def by_key(self, project_key: str, keys: Iterable[str]) -> Mapping[str, Json]:
-        return {json["key"]: json for json in self._find(project_key, "key", keys)}
+        return {json["key"]: json for json in self.by(project_key, "key", keys)}
 
-    def _find(self, project_key: str, field: str, values: Iterable[str]) -> Iterable[Json]:
+    def by(self, project_key: str, field: str, values: Iterable[str]) -> Iterable[Json]:
+        """Those that have one of these values in a field that has an index."""
         several = list(values)
         wanted = named(project_key, **{field: several[0] if len(several) == 1 else {"$in": several}})
         found = collection_of(self.document).find(wanted, public(self.document))

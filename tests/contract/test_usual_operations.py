@@ -45,11 +45,16 @@ A_CART_DISCOUNT: Json = {
     "cartPredicate": "1 = 1",
     "sortOrder": "0.5",
 }
+A_GROUP: Json = {"key": "best-of-may", "sortOrder": "0.875"}
+BERLIN: Json = {"typeId": "store", "key": "berlin"}
 MORE: Json = {"name": "note", "label": {"en": "Note"}, "required": False, "type": {"name": "String"}}
 NOTED: Json = {
     "key": "noted",
     "name": {"en": "Noted"},
-    "resourceTypeIds": ["channel", "customer-group", "inventory-entry", "order", "store", "shipping-method"],
+    "resourceTypeIds": [
+        *("cart-discount", "channel", "customer-group", "discount-code", "inventory-entry", "order"),
+        *("store", "shipping-method"),
+    ],
     "fieldDefinitions": [MORE],
 }
 HEARD: Json = {"id": "noted-id", "version": 1, **NOTED}
@@ -104,7 +109,11 @@ RESOURCES = [
             {"action": "setValidFrom", "validFrom": "2026-01-01T00:00:00.000Z"},
             {"action": "setValidUntil", "validUntil": "2027-01-01T00:00:00.000Z"},
             {"action": "setValidFromAndUntil", "validFrom": "2026-06-01T00:00:00.000Z"},
+            {"action": "changeCartDiscounts", "cartDiscounts": [{"key": "gift"}]},
+            *CUSTOM,
         ),
+        beside=(("cart-discounts", {**A_CART_DISCOUNT, "key": "gift", "sortOrder": "0.75"}),),
+        knows=(("type", HEARD),),
         needs={"cartDiscounts[]": ("cart-discounts", A_CART_DISCOUNT)},
     ),
     Usual(
@@ -126,6 +135,27 @@ RESOURCES = [
             {"action": "setValidUntil", "validUntil": "2027-01-01T00:00:00.000Z"},
             {"action": "setValidFromAndUntil", "validFrom": "2026-06-01T00:00:00.000Z"},
             {"action": "setRecurringOrderScope", "recurringOrderScope": {"type": "AnyOrder"}},
+            {"action": "addStore", "store": BERLIN},
+            {"action": "removeStore", "store": BERLIN},
+            {"action": "setStores", "stores": [BERLIN]},
+            {"action": "changeTarget", "target": A_CART_DISCOUNT["target"]},
+            {"action": "setDiscountGroup", "discountGroup": {"key": "best-of-may"}},
+            {"action": "setDiscountGroup", "sortOrder": "0.125"},
+            *CUSTOM,
+        ),
+        beside=(("discount-groups", A_GROUP),),
+        knows=(("type", HEARD), ("store", {"id": "berlin-id", "version": 1, "key": "berlin"})),
+    ),
+    Usual(
+        cart,
+        "discount-groups",
+        {"sortOrder": "0.5"},
+        (
+            {"action": "setName", "name": TEXT},
+            {"action": "setDescription", "description": TEXT},
+            {"action": "setIsActive", "isActive": False},
+            {"action": "setSortOrder", "sortOrder": "0.25"},
+            {"action": "setKey", "key": "another-key"},
         ),
     ),
     Usual(

@@ -15,6 +15,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from apps.cart.carts.discounts.codes import BY_BEST_DEAL
 from apps.cart.discount_codes.document import DiscountCode
 from apps.cart.discount_codes.uses import use_id, uses
 from common.errors.discounts import DiscountCodeNonApplicable
@@ -26,6 +27,8 @@ from common.wire.times import now_text
 def redeem(cart: Stored, saga_id: str) -> None:
     """DiscountCodeNonApplicable where a code is used up; what was counted until then is for the caller to give back."""
     for told in cart.get("discountCodes", ()):
+        if told["state"] == BY_BEST_DEAL:  # it gives nothing to this order
+            continue
         code = {"_id": told["discountCode"]["id"], "projectKey": cart["projectKey"]}
         while not _count_use(code, cart.get("customerId"), saga_id):
             pass  # its limit was changed a moment ago: look again

@@ -3,6 +3,7 @@
 from apps.cart.cart_discounts.actions import actions
 from apps.cart.cart_discounts.document import CartDiscount
 from apps.cart.cart_discounts.draft import CartDiscountDraft, born
+from apps.cart.cart_discounts.grouping import show_groups_order
 from apps.cart.cart_discounts.messages import CartDiscountCreated, CartDiscountDeleted
 from apps.cart.discount_codes.document import DiscountCode
 from common.resources.card import ResourceType, Scopes
@@ -19,6 +20,7 @@ cart_discounts = ResourceType(
         manage=("manage_cart_discounts", "manage_orders"),
     ),
     born=born,
+    present=show_groups_order,
     created=lambda discount: CartDiscountCreated(on_the_wire(stored(discount))),
     deleted=lambda _: CartDiscountDeleted(),
     referenced_by=((DiscountCode, "cartDiscounts.id", "discount-code"),),

@@ -10,14 +10,14 @@ from apps.cart.cart_discounts.document import CartDiscount
 from apps.cart.cart_discounts.draft import RecurringOrderScope, Stores, store_keys
 from apps.cart.cart_discounts.messages import CartDiscountStoreAdded, CartDiscountStoreRemoved, CartDiscountStoresSet
 from apps.cart.cart_discounts.rules import value_at_rest
-from common.errors import InvalidInput
+from common.errors import InvalidInput, InvalidOperation, RequiredField
 from common.resources.actions import Actions
 from common.resources.context import Context
 from common.resources.families.custom_fields import custom_fields
 from common.resources.families.validity import validity
 from common.resources.messages import Message
-from common.values.discounts import Value
-from common.values.references import ToStore
+from common.values.discounts import SortOrder, Value
+from common.values.references import ToDiscountGroup, ToStore
 from common.wire import dump
 
 actions = Actions(CartDiscount)
@@ -26,7 +26,6 @@ actions.sets(
     changeIsActive="is_active",
     changeName="name",
     changeRequiresDiscountCode="requires_discount_code",
-    changeSortOrder="sort_order",
     changeStackingMode="stacking_mode",
     changeTarget="target",
     setDescription="description",
@@ -47,6 +46,34 @@ class ChangeValue:
         if "giftLineItem" in (value["type"], discount.value["type"]):
             raise InvalidInput("The value of a gift line item cannot be changed.")
         discount.value = value
+
+
+@actions("changeSortOrder")
+@dataclass(frozen=True)
+class ChangeSortOrder:
+    sort_order: SortOrder
+
+    def apply(self, discount: CartDiscount) -> None:
+        if discount.discount_group is not None:
+            raise InvalidOperation("The sort order of a cart discount in a discount group is the group's.")
+        discount.sort_order = self.sort_order
+
+
+@actions("setDiscountGroup")
+@dataclass(frozen=True)
+class SetDiscountGroup:
+    """Without a group it needs a sort order of its own."""
+
+    discount_group: ToDiscountGroup | None = None
+    sort_order: SortOrder | None = None
+
+    def apply(self, discount: CartDiscount) -> None:
+        if self.discount_group is not None:
+            discount.discount_group = self.discount_group.to_json()
+            return
+        if self.sort_order is None:
+            raise RequiredField("sortOrder")
+        discount.discount_group, discount.sort_order = None, self.sort_order
 
 
 @actions("addStore")

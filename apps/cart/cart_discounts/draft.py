@@ -17,7 +17,7 @@ from common.resources.context import Context
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.discounts import SortOrder, StackingMode, Target, Value
 from common.values.localized import Localized
-from common.values.references import Reference, ToRecurrencePolicy, ToStore
+from common.values.references import Reference, ToDiscountGroup, ToRecurrencePolicy, ToStore
 from common.values.texts import Key
 from common.wire import dump
 from common.wire.json import Json
@@ -56,7 +56,9 @@ class CartDiscountDraft:
     name: Localized
     value: Value
     cart_predicate: str
-    sort_order: SortOrder
+    sort_order: SortOrder | None = None
+    """Required of one without a group."""
+    discount_group: ToDiscountGroup | None = None
     key: Key | None = None
     description: Localized | None = None
     target: Target | None = None
@@ -72,8 +74,9 @@ class CartDiscountDraft:
 
 def born(draft: CartDiscountDraft, context: Context) -> CartDiscount:
     return CartDiscount(
-        **shared_fields(draft, CartDiscount, without=["value", "stores", "custom"]),
+        **shared_fields(draft, CartDiscount, without=["value", "stores", "discount_group", "custom"]),
         value=value_at_rest(dump(draft.value)),
+        discount_group=draft.discount_group and draft.discount_group.to_json(),
         stores=store_keys(draft.stores, context),
     )
 

@@ -8,7 +8,7 @@ https://docs.commercetools.com/api/carts-orders-overview
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from apps.cart.carts.discounts.candidates import Applied
+from apps.cart.carts.discounts.applied import Applied
 from apps.cart.carts.discounts.effects import discount_lines, discount_shipping, discount_total
 from common.pricing.lines import Line, Pieces, line_of, total_cents
 from common.pricing.selection import unit_of

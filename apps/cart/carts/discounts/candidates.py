@@ -5,12 +5,14 @@ discounts, set on this one cart, stand alone: neither codes nor cart discounts a
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from apps.cart.cart_discounts.document import WITHOUT_CODE, CartDiscount
 from apps.cart.cart_discounts.rules import target_predicate
-from apps.cart.carts.discounts.codes import CodesOfCart
+from apps.cart.carts.discounts.applied import NOTHING, Applied, Applying
+from apps.cart.carts.discounts.best_deal import best_of
+from apps.cart.carts.discounts.codes import BY_BEST_DEAL, BY_PREVIOUS, CodesOfCart
 from apps.cart.predicates import CART, SeenCart, SeenItem
 from common.predicates.discounts import predicate
 from common.resources.collection import public
@@ -23,39 +25,12 @@ if TYPE_CHECKING:
     from apps.cart.carts.document import Cart
 
 
-@dataclass(frozen=True)
-class Applied:
-    """A discount that applies; ``chosen`` are the items its target's predicate holds for."""
-
-    reference: Json
-    value: Json
-    target: Json | None
-    chosen: Sequence[SeenItem] = ()
-
-    @property
-    def id(self) -> str:
-        return str(self.reference["id"])
-
-    @property
-    def kind(self) -> str:
-        return self.target["type"] if self.target else "giftLineItem"
-
-
-@dataclass(frozen=True)
-class Applying:
-    discounts: Sequence[Applied] = ()
-    code_states: dict[str, str] = field(default_factory=dict)
-
-
-NOTHING = Applying()
-
-
 def applying(cart: "Cart", context: Context) -> Applying:
     seen = SeenCart(cart, context)
     if cart.direct_discounts:
         return Applying([_applied("direct-discount", each, seen) for each in cart.direct_discounts])
     codes = CodesOfCart(cart, seen) if cart.discount_codes else None
-    return chosen(_candidates(cart, codes), seen, codes)
+    return chosen(_candidates(cart, codes, context), seen, codes)
 
 
 def chosen(candidates: Sequence[Json], seen: SeenCart, codes: CodesOfCart | None = None) -> Applying:
@@ -67,14 +42,28 @@ def chosen(candidates: Sequence[Json], seen: SeenCart, codes: CodesOfCart | None
     return Applying(applied, codes.states(candidates, matching, stopped) if codes else {})
 
 
-def _candidates(cart: "Cart", codes: CodesOfCart | None) -> list[Json]:
+def _candidates(cart: "Cart", codes: CodesOfCart | None, context: Context) -> list[Json]:
     """As on the wire, in the order in which they apply; those of codes even if they cannot apply now."""
     wanted: dict[str, Any] = {"projectKey": cart.project_key, **WITHOUT_CODE}
     found = [on_the_wire(row) for row in collection_of(CartDiscount).find(wanted, public(CartDiscount))]
     if codes and (ids := codes.discount_ids - {each["id"] for each in found}):
         of_codes = {"_id": {"$in": sorted(ids)}, "projectKey": cart.project_key, "_deletedAt": None}
         found += [on_the_wire(row) for row in collection_of(CartDiscount).find(of_codes, public(CartDiscount))]
-    return sorted(found, key=lambda each: str(each["sortOrder"]), reverse=True)
+    return in_order(found, context)
+
+
+def in_order(discounts: list[Json], context: Context) -> list[Json]:
+    """The highest sort order first; those of a group where their group stands, if it is active."""
+    grouped = {each["discountGroup"]["id"] for each in discounts if "discountGroup" in each}
+    groups = context.find_all("discount-group", grouped) if grouped else {}
+
+    def place(discount: Json) -> tuple[str, str]:
+        group = groups.get(discount["discountGroup"]["id"]) if "discountGroup" in discount else None
+        return (group["sortOrder"], group["id"]) if group else (discount["sortOrder"], discount["id"])
+
+    idle = {id for id in grouped if not groups.get(id, {}).get("isActive")}
+    active = [each for each in discounts if each.get("discountGroup", {}).get("id") not in idle] if idle else discounts
+    return sorted(active, key=place, reverse=True)
 
 
 def _matches(discount: Json, seen: SeenCart) -> bool:
@@ -89,21 +78,29 @@ def _matches(discount: Json, seen: SeenCart) -> bool:
 
 def _until_one_stops(
     matching: Iterable[Json], seen: SeenCart, codes: CodesOfCart | None
-) -> tuple[list[Applied], set[str]]:
-    """What applies, and the ids of those that another one stopped from it."""
+) -> tuple[list[Applied], dict[str, str]]:
+    """What applies; and of those that another one stopped from it, discount id → the state of their codes."""
     applied: list[Applied] = []
-    stopped: set[str] = set()
+    stopped: dict[str, str] = {}
     is_over = False
-    for discount in matching:
-        if discount["requiresDiscountCode"] and not (codes and codes.unlock(discount["id"])):
-            continue
+    unlocked = (each for each in matching if not each["requiresDiscountCode"] or (codes and codes.unlock(each["id"])))
+    for _, together in groupby(unlocked, _group_of):
+        discounts = list(together)
         if is_over:
-            stopped.add(discount["id"])
+            stopped |= dict.fromkeys((each["id"] for each in discounts), BY_PREVIOUS)
             continue
-        one = _applied("cart-discount", discount, seen)
+        several = {each["id"]: _applied("cart-discount", each, seen) for each in discounts}
+        one = best_of(list(several.values()), applied, seen.cart) if len(several) > 1 else next(iter(several.values()))
+        stopped |= dict.fromkeys(several.keys() - {one.id}, BY_BEST_DEAL)
         applied.append(one)
-        is_over = discount["stackingMode"] == "StopAfterThisDiscount" and has_something(one, seen)
+        is_last = any(each["id"] == one.id and each["stackingMode"] == "StopAfterThisDiscount" for each in discounts)
+        is_over = is_last and has_something(one, seen)
     return applied, stopped
+
+
+def _group_of(discount: Json) -> str:
+    """Its group, or itself alone."""
+    return str((discount.get("discountGroup") or discount)["id"])
 
 
 def has_something(applied: Applied, seen: SeenCart) -> bool:

@@ -3,7 +3,7 @@
 https://docs.commercetools.com/api/projects/carts#discountcodestate
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,11 @@ from common.wire.json import Json
 
 if TYPE_CHECKING:
     from apps.cart.carts.document import Cart
+
+
+MATCHES, BY_PREVIOUS = "MatchesCart", "ApplicationStoppedByPreviousDiscount"
+BY_BEST_DEAL = "ApplicationStoppedByGroupBestDeal"
+CAN_BE_ORDERED = (MATCHES, BY_BEST_DEAL)
 
 
 class CodesOfCart:
@@ -42,12 +47,16 @@ class CodesOfCart:
         """Whether one of the codes gives this discount to the cart."""
         return any(discount_id in _discounts_of(code) for code in self.usable)
 
-    def states(self, candidates: Sequence[Json], matching: Sequence[Json], stopped: set[str]) -> dict[str, str]:
-        """code id → state. ``stopped`` are those of the matching that another discount kept from applying."""
+    def states(
+        self, candidates: Sequence[Json], matching: Sequence[Json], stopped: Mapping[str, str]
+    ) -> dict[str, str]:
+        """code id → state. ``stopped`` are those of the matching that another discount kept from applying, and how."""
         matching_ids = {each["id"] for each in matching}
         return {id: self._state(self.codes.get(id), candidates, matching_ids, stopped) for id in self.ids}
 
-    def _state(self, code: Stored | None, candidates: Sequence[Json], matching: set[str], stopped: set[str]) -> str:
+    def _state(
+        self, code: Stored | None, candidates: Sequence[Json], matching: set[str], stopped: Mapping[str, str]
+    ) -> str:
         if code is None or not code["isActive"]:
             return "NotActive"
         own = [each for each in candidates if each["id"] in _discounts_of(code)]
@@ -61,7 +70,9 @@ class CodesOfCart:
         applicable = {each["id"] for each in active} & matching
         if not applicable:
             return "DoesNotMatchCart"
-        return "ApplicationStoppedByPreviousDiscount" if applicable <= stopped else "MatchesCart"
+        if applicable <= stopped.keys():
+            return min(stopped[id] for id in applicable)  # by a better deal, if that is true of one of them
+        return MATCHES
 
     def _trouble(self, code: Stored) -> str | None:
         """What keeps the code itself from being used, whatever its discounts are."""

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from apps.cart.carts.discounts.candidates import applying
+from apps.cart.carts.discounts.codes import CAN_BE_ORDERED
 from apps.cart.discount_codes.document import DiscountCode
 from common.errors.checkout import PriceChanged
 from common.errors.discounts import DiscountCodeNonApplicable
@@ -32,7 +33,7 @@ def check_discounts(cart: "Cart", context: Context) -> None:
 
 def _check_codes(states: dict[str, str], context: Context) -> None:
     for id, state in states.items():
-        if state != "MatchesCart":
+        if state not in CAN_BE_ORDERED:
             code = find_json(DiscountCode, context.project_key, _id=id)
             raise DiscountCodeNonApplicable(code["code"] if code else None, id, state=state)
 

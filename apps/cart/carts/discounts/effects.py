@@ -6,7 +6,7 @@ https://docs.commercetools.com/api/projects/carts#discountedlineitempriceforquan
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from apps.cart.carts.discounts.candidates import Applied
+from apps.cart.carts.discounts.applied import Applied
 from apps.cart.carts.discounts.gifts import is_gift
 from common.pricing.discounts import Discount, DiscountedLine, Portion, take_off_amount, take_off_lines
 from common.values.money import cent_precision, grains_of, in_grains
@@ -20,7 +20,7 @@ OF_THE_WHOLE = ("shipping", "totalPrice", "giftLineItem")
 
 def discount_lines(cart: "Cart", discounts: Sequence[Applied]) -> None:
     """Write ``discountedPricePerQuantity`` of every item, gifts excepted."""
-    lines = _discounted(cart, [each for each in discounts if each.kind not in OF_THE_WHOLE])
+    lines = lines_after(cart, discounts)
     currency_code = cart.currency_code
     references = {each.id: each.reference for each in discounts}
     for item in cart.items:
@@ -33,10 +33,12 @@ def discount_lines(cart: "Cart", discounts: Sequence[Applied]) -> None:
             )
 
 
-def _discounted(cart: "Cart", discounts: Sequence[Applied]) -> Mapping[str, DiscountedLine]:
+def lines_after(cart: "Cart", discounts: Sequence[Applied]) -> Mapping[str, DiscountedLine]:
     """item id → the line after all discounts, of those that any discount chose."""
     lines: dict[str, DiscountedLine] = {}
     for each in discounts:
+        if each.kind in OF_THE_WHOLE:
+            continue
         for seen in each.chosen:
             id = seen.item["id"]
             if id not in lines:

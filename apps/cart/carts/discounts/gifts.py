@@ -6,7 +6,7 @@ https://docs.commercetools.com/api/projects/cartDiscounts#cartdiscountvaluegiftl
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from apps.cart.carts.discounts.candidates import Applied, Applying
+from apps.cart.carts.discounts.applied import Applied, Applying
 from apps.cart.carts.offers import Offer
 from apps.cart.carts.prices import note_tax_category, product_data, selected
 from apps.cart.predicates.seen import GIFT
