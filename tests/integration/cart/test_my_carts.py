@@ -101,6 +101,41 @@ def test_shoppers_do_with_their_carts_what_merchants_do(shopper, catalogue):
     shopper("bert").refused(400, "POST", "me/carts/replicate", json=copy)
 
 
+def test_shoppers_use_codes_pay_and_choose_how_it_is_shipped(shopper, api, catalogue):
+    catalogue.product()
+    tax = catalogue.tax_category()
+    zone = api.post("zones", {"name": "Germany", "locations": [{"country": "DE"}]})
+    rates = [{"zone": {"id": zone["id"]}, "shippingRates": [{"price": {"currencyCode": "EUR", "centAmount": 500}}]}]
+    method = {"name": "Post", "isDefault": False, "taxCategory": {"id": tax["id"]}, "zoneRates": rates}
+    method = api.post("shipping-methods", method)
+    tenth = {"type": "relative", "permyriad": 1000}
+    discount = {"name": {"en": "Ten per cent"}, "value": tenth, "cartPredicate": "1 = 1", "sortOrder": "0.5"}
+    lines = {"type": "lineItems", "predicate": "1 = 1"}
+    discount = api.post("cart-discounts", {**discount, "target": lines, "requiresDiscountCode": True})
+    code = api.post("discount-codes", {"code": "SAVE", "cartDiscounts": [{"id": discount["id"]}]})
+    catalogue.told("payment", {"id": "card", "version": 1})
+    anna, card = shopper("anna"), {"typeId": "payment", "id": "card"}
+    address = {"country": "DE"}
+    cart = anna.post("me/carts", {"currency": "EUR", "lineItems": [{"sku": "hat"}], "shippingAddress": address})
+    cart = anna.update(
+        "me/carts",
+        cart,
+        {"action": "addDiscountCode", "code": "SAVE"},
+        {"action": "addPayment", "payment": card},
+        {"action": "setShippingMethod", "shippingMethod": {"id": method["id"]}},
+    )
+    assert cart["totalPrice"]["centAmount"] == 900 + 500
+    assert cart["paymentInfo"] == {"payments": [card]}
+    cart = anna.update(
+        "me/carts",
+        cart,
+        {"action": "removeDiscountCode", "discountCode": {"typeId": "discount-code", "id": code["id"]}},
+        {"action": "removePayment", "payment": card},
+        {"action": "setShippingMethod"},
+    )
+    assert (cart["totalPrice"]["centAmount"], "paymentInfo" in cart) == (1000, False)
+
+
 def test_a_merchants_token_has_no_carts_of_its_own(api):
     assert api.refused(400, "GET", "me/carts")["errors"][0]["code"] == "InvalidOperation"
 

@@ -207,6 +207,21 @@ def test_shoppers_see_whether_they_have_payments_and_may_drop_them(app):
     assert me.head("me/payments") == 404
 
 
+def test_shoppers_note_things_on_their_payments(app, a_type):
+    me = Api(app, "manage_my_payments", customer_id="me")
+    notes = a_type("payment", "payment-method-info")
+    mine = me.post("me/payments", {"amountPlanned": EUR_10, "custom": {"type": notes, "fields": {"note": "one"}}})
+    mine = me.update(
+        "me/payments",
+        mine,
+        {"action": "setCustomField", "name": "note", "value": "two"},
+        {"action": "setMethodInfoCustomType", "type": notes},
+        {"action": "setMethodInfoCustomField", "name": "note", "value": "three"},
+    )
+    assert mine["custom"]["fields"] == {"note": "two"}
+    assert mine["paymentMethodInfo"]["custom"]["fields"] == {"note": "three"}
+
+
 def test_a_shopper_cannot_say_that_money_was_taken(app):
     me = Api(app, "manage_my_payments", customer_id="me")
     claim = {"type": "Charge", "amount": EUR_10, "state": "Success"}
