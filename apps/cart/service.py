@@ -3,7 +3,7 @@
 from apps.cart.cart_discounts import cart_discounts
 from apps.cart.carts import carts
 from apps.cart.carts.mine import my_carts
-from apps.cart.carts.views import merging, more_routes
+from apps.cart.carts.views import more_routes
 from apps.cart.discount_codes import discount_codes, uses
 from apps.cart.discount_groups import discount_groups
 from apps.cart.neighbours import neighbours
@@ -20,7 +20,6 @@ service: Service = Service(
     blueprints=(
         my_api(my_carts, lambda: service.sources),
         more_routes(lambda: service.sources),
-        merging(lambda: service.sources),
         matching_routes(lambda: service.sources),
     ),
     indexes={receivers.COLLECTION: receivers.INDEXES, uses.COLLECTION: uses.INDEXES},

@@ -24,5 +24,5 @@ service: Service = Service(
     ),
     indexes={attempts.COLLECTION: attempts.INDEXES, runs.COLLECTION: runs.INDEXES},
     replicas=neighbours.sources,
-    store_blueprints=("signing customers",),
+    store_blueprints=("signing customers", "more of customers", "me", "proofs of customers"),
 )

@@ -24,4 +24,5 @@ service: Service = Service(
     ),
     indexes={receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,
+    store_blueprints=("product-projections",),
 )

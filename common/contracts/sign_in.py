@@ -20,6 +20,8 @@ class SignedIn:
     anonymous_cart_key: str | None = None
     anonymous_id: str | None = None
     asked_for_by: Json | None = None
+    store_key: str | None = None
+    """Where they signed in, if that was at a store: only its carts are meant."""
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,4 @@ class HandOverCart(Command):
     anonymous_cart_key: str | None = None
     anonymous_id: str | None = None
     asked_for_by: Json | None = None
+    store_key: str | None = None

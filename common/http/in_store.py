@@ -16,6 +16,7 @@ from werkzeug.wsgi import get_path_info
 
 from common.auth.stores import ENVIRON, current_store
 from common.errors import UriNotFound
+from common.http.views import is_within
 from common.resources.card import ResourceType
 from common.wire.json import Json
 
@@ -52,10 +53,23 @@ def of_store(card: ResourceType[Any]) -> dict[str, str]:
     return {f"{card.of_store}.key": key} if key and card.of_store else {}
 
 
+def is_here(card: ResourceType[Any], row: Json) -> bool:
+    """Whether a row, at rest, may be met by this request: of its store, or at home in every store."""
+    everywhere = card.of_every_store and card.of_store is not None and not row.get(card.of_store)
+    return everywhere or is_within(row, of_store(card))
+
+
 def put_into_store(card: ResourceType[Any], given: Any) -> Any:
-    """A draft's body, with the request's store in it."""
+    """A draft's body, with the request's store in it; what may have several keeps those that it names."""
     key = current_store()
     if key is None or not card.of_store or not isinstance(given, dict):
         return given
     reference: Json = {"typeId": "store", "key": key}
-    return {**given, card.of_store: [reference] if card.of_store == "stores" else reference}
+    if card.of_store == "stores":
+        return {**given, "stores": [reference, *_named(given.get("stores"))]}
+    return {**given, "store": reference}
+
+
+def _named(stores: Any) -> list[Any]:
+    """What a body says of stores; if that is no list, something for its reader to refuse."""
+    return stores if isinstance(stores, list) else [stores] if stores is not None else []

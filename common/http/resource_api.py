@@ -12,13 +12,14 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from common.auth.bearer import requires
+from common.auth.stores import current_store
 from common.errors import ReferenceExists, ResourceNotFound
 from common.http.answers import answer, nothing
 from common.http.expansion import expand
-from common.http.in_store import of_store, put_into_store
+from common.http.in_store import is_here, of_store, put_into_store
 from common.http.query import Listed, exists, matching
 from common.http.requests import body, context_of, data_erasure_in_query, version_in_body, version_in_query
-from common.http.views import View, is_within
+from common.http.views import View
 from common.names import camel
 from common.openapi.operations import Usual
 from common.resources.card import ResourceType
@@ -57,7 +58,7 @@ def resource_api(card: ResourceType[Any], service: Service) -> Blueprint:
     def get(project_key: str, **identity: str) -> Response:
         context = context_of(service, project_key)
         found = find_json(card.document, project_key, **identity_at_rest(identity))
-        if found is None or not is_within(found, of_store(card)):
+        if found is None or not is_here(card, found):
             raise not_found(identity)
         return answer(shown(card, found, context))
 
@@ -134,7 +135,7 @@ def delete_resource(
 
 def load_or_refuse(card: ResourceType[Any], identity: dict[str, str], context: Context) -> Resource:
     found: Resource | None = load(card.document, context.project_key, **identity_at_rest(identity))
-    if found is None or ((here := of_store(card)) and not is_within(stored(found), here)):
+    if found is None or (current_store() and not is_here(card, stored(found))):
         raise not_found(identity)
     return found
 

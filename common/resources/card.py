@@ -49,7 +49,7 @@ class ResourceType(Generic[R]):
     (carts: order). ``also_named`` are attributes besides id and key by which a path may name one (``order-number=…``);
     where ``creates`` is False, POST on the collection is a route of the service's own. ``customer_path`` is where, at
     rest, it says which customer it belongs to (``common.http.my_api``). ``present`` completes results. ``of_store`` is
-    the field that names the store, or the stores, they belong to.
+    the field that names the store, or the stores, they belong to; ``of_every_store``: what names none is met in each.
     """
 
     within: ClassVar[Mapping[str, Any]] = {}  # all rows of the project
@@ -71,6 +71,7 @@ class ResourceType(Generic[R]):
     customer_path: str = "customerId"
     present: Present = as_they_are
     of_store: Literal["store", "stores"] | None = None
+    of_every_store: bool = False
 
     @cached_property
     def shape(self) -> Shape:

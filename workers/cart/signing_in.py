@@ -30,7 +30,7 @@ def hand_over(command: HandOverCart) -> CartOfCustomer:
 
 
 def as_it_is(command: HandOverCart) -> CartOfCustomer:
-    return _told(current_cart(command.customer_id, _context(command)))
+    return _told(current_cart(_asked(command), _context(command)))
 
 
 def leave(command: HandOverCart) -> None:
@@ -45,6 +45,7 @@ def _asked(command: HandOverCart) -> SignedIn:
         command.anonymous_cart_id,
         command.anonymous_cart_key,
         command.anonymous_id,
+        store_key=command.store_key,
     )
 
 

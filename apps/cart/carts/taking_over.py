@@ -18,6 +18,7 @@ from apps.cart.carts.line_items import MAX_LINE_ITEMS, set_quantity
 from apps.cart.carts.renewal import renew
 from common.contracts.sign_in import SignedIn
 from common.errors import InvalidOperation, ReferencedResourceNotFound
+from common.http.views import is_within
 from common.resources.actions import Action
 from common.resources.collection import load
 from common.resources.context import Context
@@ -35,7 +36,7 @@ def take_over(signed_in: SignedIn, context: Context) -> Cart | None:
     one of another session than is said.
     """
     before = _anonymous(signed_in, context)
-    mine = _most_recent({"customerId": signed_in.customer_id}, context)
+    mine = current_cart(signed_in, context)
     if before is not None:
         mine = _taken_over(signed_in, before, mine, context)
     _hand_over_the_rest(signed_in, context)
@@ -45,8 +46,8 @@ def take_over(signed_in: SignedIn, context: Context) -> Cart | None:
     return mine
 
 
-def current_cart(customer_id: str, context: Context) -> Cart | None:
-    return _most_recent({"customerId": customer_id}, context)
+def current_cart(signed_in: SignedIn, context: Context) -> Cart | None:
+    return _most_recent({"customerId": signed_in.customer_id}, signed_in, context)
 
 
 def _anonymous(signed_in: SignedIn, context: Context) -> Cart | None:
@@ -54,15 +55,19 @@ def _anonymous(signed_in: SignedIn, context: Context) -> Cart | None:
     id, key = signed_in.anonymous_cart_id, signed_in.anonymous_cart_key
     if id is None and key is None:
         session = signed_in.anonymous_id
-        return _most_recent({"anonymousId": session}, context) if session is not None else None
+        return _most_recent({"anonymousId": session}, signed_in, context) if session is not None else None
     cart = load(Cart, context.project_key, **({"_id": id} if id else {"key": key}))
-    if cart is None or cart.customer_id not in (None, signed_in.customer_id):
+    if cart is None or cart.customer_id not in (None, signed_in.customer_id) or _of_another_store(cart, signed_in):
         raise ReferencedResourceNotFound("cart", id=id, key=key)
     if signed_in.anonymous_id is not None and cart.anonymous_id not in (None, signed_in.anonymous_id):
         raise InvalidOperation(f"The cart '{cart.id}' is not of the anonymous session '{signed_in.anonymous_id}'.")
     if cart.cart_state != "Active":
         return None
     return None if cart.customer_id else cart
+
+
+def _of_another_store(cart: Cart, signed_in: SignedIn) -> bool:
+    return None not in (signed_in.store_key, cart.store) and cart.store["key"] != signed_in.store_key
 
 
 def _taken_over(signed_in: SignedIn, before: Cart, mine: Cart | None, context: Context) -> Cart:
@@ -112,12 +117,18 @@ def _hand_over_the_rest(signed_in: SignedIn, context: Context) -> None:
         return
     others = {"projectKey": context.project_key, "anonymousId": signed_in.anonymous_id}  # a tombstone has none
     for found in collection_of(Cart).find(others, {"_outbox": 0}):
-        if found["cartState"] == "Active":
+        if found["cartState"] == "Active" and is_within(found, _where(signed_in)):
             _change(restored(Cart, found), lambda cart: belong_to(cart, signed_in.customer_id, context), context)
 
 
-def _most_recent(owner: Json, context: Context) -> Cart | None:
+def _where(signed_in: SignedIn) -> Json:
+    """Who signs in at a store is met by the carts of that store."""
+    return {"store.key": signed_in.store_key} if signed_in.store_key else {}
+
+
+def _most_recent(owner: Json, signed_in: SignedIn, context: Context) -> Cart | None:
     wanted = {"projectKey": context.project_key, **owner, "cartState": "Active", "origin": "Customer"}
+    wanted |= _where(signed_in)
     found = collection_of(Cart).find_one(wanted, {"_outbox": 0}, sort=[("lastModifiedAt", DESCENDING)])
     return restored(Cart, found) if found else None
 

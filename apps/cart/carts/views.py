@@ -20,13 +20,14 @@ from apps.cart.carts.prices import reprice
 from apps.cart.carts.taking_over import take_over
 from apps.cart.carts.tax_rates import forget_tax_rates
 from common.auth.bearer import requires
+from common.auth.stores import current_store
 from common.contracts.sign_in import SignedIn
 from common.errors import InvalidJsonInput, ReferencedResourceNotFound, ResourceNotFound
 from common.http.answers import answer
 from common.http.in_store import of_store
 from common.http.my_api import Sources, mine, my_context
 from common.http.requests import body
-from common.http.resource_api import shown
+from common.http.resource_api import load_or_refuse, shown
 from common.openapi.operations import operation
 from common.resources.collection import ALIVE, load
 from common.resources.context import Context
@@ -60,7 +61,14 @@ class MergeCartDraft:
         if self.anonymous_cart is None and self.anonymous_id is None:
             raise InvalidJsonInput("Either anonymousCart or anonymousId is required.")
         cart_id = self.anonymous_cart.id if self.anonymous_cart else None
-        return SignedIn(customer_id, self.merge_mode, self.update_product_data, cart_id, anonymous_id=self.anonymous_id)
+        return SignedIn(
+            customer_id,
+            self.merge_mode,
+            self.update_product_data,
+            cart_id,
+            anonymous_id=self.anonymous_id,
+            store_key=current_store(),
+        )
 
 
 def more_routes(sources: Sources) -> Blueprint:
@@ -73,6 +81,18 @@ def more_routes(sources: Sources) -> Blueprint:
     def of_customer(project_key: str, customer_id: str) -> Response:
         context = my_context(project_key, sources)
         return answer(_current(project_key, {"customerId": customer_id}, context))
+
+    @routes.post("/carts/customer-id=<customer_id>/merge")
+    @routes.doc(**operation("Merge an anonymous cart into a customer's", takes=MergeCartDraft, answers=Cart))
+    @requires("manage_orders")
+    def merge(project_key: str, customer_id: str) -> Response:
+        context, draft = my_context(project_key, sources), read(MergeCartDraft, body())
+        context.resolve(draft)
+        if current_store() and (anonymous := draft.anonymous_cart):
+            load_or_refuse(carts, {"id": anonymous.id or ""}, context)
+        if (cart := take_over(draft.of(customer_id), context)) is None:
+            raise ResourceNotFound("an active cart")
+        return answer(shown(carts, on_the_wire(stored(cart)), context))
 
     @routes.get("/me/active-cart")
     @routes.doc(**operation("Get my active cart", answers=Cart, asks="expand"))
@@ -101,23 +121,6 @@ def _replicated(within: Mapping[str, str], context: Context) -> Response:
     made = replica(draft, within, context)
     insert(carts.type_id, made, ())
     return answer(shown(carts, on_the_wire(stored(made)), context), 201)
-
-
-def merging(sources: Sources) -> Blueprint:
-    """Of the whole project: which cart is the customer's does not depend on a store."""
-    routes = Blueprint("merging carts", __name__, url_prefix="/<project_key>")
-
-    @routes.post("/carts/customer-id=<customer_id>/merge")
-    @routes.doc(**operation("Merge an anonymous cart into a customer's", takes=MergeCartDraft, answers=Cart))
-    @requires("manage_orders")
-    def merge(project_key: str, customer_id: str) -> Response:
-        context, draft = my_context(project_key, sources), read(MergeCartDraft, body())
-        context.resolve(draft)
-        if (cart := take_over(draft.of(customer_id), context)) is None:
-            raise ResourceNotFound("an active cart")
-        return answer(shown(carts, on_the_wire(stored(cart)), context))
-
-    return routes
 
 
 def _current(project_key: str, owner: Any, context: Context) -> Json:

@@ -11,6 +11,7 @@ from marshmallow.validate import Length
 from apps.customer.customers.addresses import addresses_at_rest, id_at
 from apps.customer.customers.document import AuthenticationMode, Customer, CustomerGroupAssignment
 from common.auth import passwords
+from common.auth.stores import current_store
 from common.contracts.sign_in import SignedIn
 from common.errors import InvalidJsonInput, RequiredField
 from common.resources.card import shared_fields
@@ -62,6 +63,7 @@ class AnonymousPast:
             anonymous_cart_key=cart.key,
             anonymous_id=self.anonymous_id,
             asked_for_by=context.actor,
+            store_key=current_store(),
         )
 
 

@@ -62,4 +62,5 @@ my_customer = replace(
     actions=my_actions,
     scopes=Scopes(view=("manage_my_profile",), manage=("manage_my_profile",)),
     born=born_mine,
+    of_every_store=True,
 )

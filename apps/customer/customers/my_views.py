@@ -14,7 +14,9 @@ from apps.customer.customers.mine import my_customer
 from apps.customer.customers.proofs import change_password, signed_in
 from apps.customer.customers.requests import MyChangePassword, MySignIn
 from common.auth.bearer import current_principal, requires
+from common.auth.stores import current_store
 from common.errors import InvalidOperation
+from common.http.in_store import put_into_store
 from common.http.my_api import Sources, my_context
 from common.http.requests import body, version_in_query
 from common.http.resource_api import change_resource, create_resource, delete_resource, load_or_refuse
@@ -61,7 +63,7 @@ def my_routes(sources: Sources) -> Blueprint:
     @mine
     def sign_up(project_key: str) -> Response:
         context = my_context(project_key, sources)
-        made = create_resource(my_customer, body(), context)
+        made = create_resource(my_customer, put_into_store(my_customer, body()), context)
         return sign_in_result(made, cart_after_sign_up(made, _past().signed_in(made, context), context), context, 201)
 
     @routes.post("/login")
@@ -70,7 +72,7 @@ def my_routes(sources: Sources) -> Blueprint:
     def sign_in(project_key: str) -> Response:
         given = read(MySignIn, body())
         context = my_context(project_key, sources)
-        found = signed_in(project_key, given.email, given.password)
+        found = signed_in(project_key, given.email, given.password, current_store())
         past = _past().signed_in(found, context, given.active_cart_sign_in_mode, given.update_product_data)
         return sign_in_result(found, cart_after_sign_in(past, context), context)
 

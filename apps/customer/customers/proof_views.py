@@ -3,6 +3,8 @@
 https://docs.commercetools.com/api/projects/customers#reset-password-of-customer
 """
 
+from functools import partial
+
 from flask import Response
 from flask_smorest import Blueprint
 
@@ -16,6 +18,7 @@ from common.auth.bearer import requires
 from common.http.my_api import Sources, my_context
 from common.http.requests import body
 from common.openapi.operations import operation
+from common.resources.card import ResourceType
 from common.wire import read
 
 RESET = operation("Reset a customer's password with a token", takes=ResetPassword, answers=Customer)
@@ -26,20 +29,20 @@ def proof_routes(sources: Sources) -> Blueprint:
     """``sources`` is asked once requests come."""
     routes = Blueprint("proofs of customers", __name__, url_prefix="/<project_key>")
 
-    def reset(project_key: str) -> Response:
-        given = read(ResetPassword, body())
-        context = my_context(project_key, sources)
-        return customer_answer(reset_password(given.token_value, given.new_password, given.version, context), context)
-
-    def confirm(project_key: str) -> Response:
-        given = read(ConfirmEmail, body())
-        context = my_context(project_key, sources)
-        return customer_answer(confirm_email(given.token_value, given.version, context), context)
-
     for card in (customers, my_customer):
         may_manage = requires(*card.scopes.manage)
         reset_at = routes.post(f"/{card.path}/password/reset", endpoint=f"reset_{card.path}")
-        reset_at(routes.doc(**RESET)(may_manage(reset)))
+        reset_at(routes.doc(**RESET)(may_manage(partial(_reset, card, sources))))
         confirm_at = routes.post(f"/{card.path}/email/confirm", endpoint=f"confirm_{card.path}")
-        confirm_at(routes.doc(**CONFIRM)(may_manage(confirm)))
+        confirm_at(routes.doc(**CONFIRM)(may_manage(partial(_confirm, card, sources))))
     return routes
+
+
+def _reset(card: ResourceType[Customer], sources: Sources, project_key: str) -> Response:
+    given, context = read(ResetPassword, body()), my_context(project_key, sources)
+    return customer_answer(reset_password(card, given.token_value, given.new_password, given.version, context), context)
+
+
+def _confirm(card: ResourceType[Customer], sources: Sources, project_key: str) -> Response:
+    given, context = read(ConfirmEmail, body()), my_context(project_key, sources)
+    return customer_answer(confirm_email(card, given.token_value, given.version, context), context)

@@ -5,10 +5,18 @@ from collections.abc import Mapping
 from apps.customer.customers.authentication import authenticated
 from apps.customer.customers.document import Customer, normal
 from apps.customer.customers.messages import CustomerEmailVerified, CustomerPasswordUpdated
-from apps.customer.customers.tokens import EMAIL, PASSWORD
+from apps.customer.customers.tokens import EMAIL, PASSWORD, TokenKind
 from common.auth import passwords
 from common.auth.attempts import Limit, caller_address
-from common.errors import InvalidCredentials, InvalidCurrentPassword, InvalidOperation, TooManyGuesses
+from common.errors import (
+    InvalidCredentials,
+    InvalidCurrentPassword,
+    InvalidOperation,
+    ResourceNotFound,
+    TooManyGuesses,
+)
+from common.http.in_store import is_here
+from common.resources.card import ResourceType
 from common.resources.context import Context
 from common.resources.document import stored
 from common.resources.messages import Message
@@ -41,15 +49,25 @@ def change_password(customer: Customer, version: int, current: str, new: str, co
     return _with_password(customer, new, context, reset=False)
 
 
-def reset_password(token: str, new: str, version: int | None, context: Context) -> Customer:
-    customer = PASSWORD.customer(context.project_key, token)
+def shown_by(kind: TokenKind, card: ResourceType[Customer], project_key: str, token: str) -> Customer:
+    """Whom the token stands for; ResourceNotFound also for somebody whom the request's store does not know."""
+    customer = kind.customer(project_key, token)
+    if not is_here(card, stored(customer)):
+        raise ResourceNotFound("this token")
+    return customer
+
+
+def reset_password(
+    card: ResourceType[Customer], token: str, new: str, version: int | None, context: Context
+) -> Customer:
+    customer = shown_by(PASSWORD, card, context.project_key, token)
     if version is not None:
         customer.check_version(version)
     return _with_password(customer, new, context, reset=True)
 
 
-def confirm_email(token: str, version: int | None, context: Context) -> Customer:
-    customer = EMAIL.customer(context.project_key, token)
+def confirm_email(card: ResourceType[Customer], token: str, version: int | None, context: Context) -> Customer:
+    customer = shown_by(EMAIL, card, context.project_key, token)
     if version is not None:
         customer.check_version(version)
     if customer.is_email_verified:

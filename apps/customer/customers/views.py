@@ -15,7 +15,7 @@ from apps.customer.customers.authentication import authenticated
 from apps.customer.customers.carts import cart_after_sign_in, cart_after_sign_up
 from apps.customer.customers.document import Customer, normal
 from apps.customer.customers.draft import AnonymousPast
-from apps.customer.customers.proofs import change_password, signed_in
+from apps.customer.customers.proofs import change_password, shown_by, signed_in
 from apps.customer.customers.requests import (
     ChangePassword,
     CreateEmailToken,
@@ -28,12 +28,13 @@ from common.auth.bearer import requires
 from common.auth.stores import current_store
 from common.errors import ResourceNotFound
 from common.http.answers import answer
-from common.http.in_store import put_into_store
+from common.http.in_store import is_here, put_into_store
 from common.http.my_api import Sources, my_context
 from common.http.requests import body
 from common.http.resource_api import create_resource, load_or_refuse
 from common.openapi.operations import operation
 from common.resources.collection import load
+from common.resources.document import stored
 from common.wire import read
 
 may_view = requires(*customers.scopes.view, *customers.scopes.manage)
@@ -77,7 +78,7 @@ def signing(sources: Sources) -> Blueprint:
 
 
 def customer_routes(sources: Sources) -> Blueprint:
-    """Passwords, and tokens that stand for a customer; of the whole project."""
+    """Passwords, and tokens that stand for a customer."""
     routes = Blueprint("more of customers", __name__, url_prefix="/<project_key>")
 
     @routes.post("/customers/password")
@@ -97,7 +98,7 @@ def customer_routes(sources: Sources) -> Blueprint:
     def password_token(project_key: str) -> Response:
         given = read(CreatePasswordToken, body())
         found = load(Customer, project_key, _email=normal(given.email))
-        if found is None:
+        if found is None or not is_here(customers, stored(found)):
             raise ResourceNotFound(f"email '{given.email}'")
         context = my_context(project_key, sources)
         return answer(PASSWORD.issue(found, given.ttl_minutes, given.invalidate_older_tokens, context))
@@ -106,7 +107,7 @@ def customer_routes(sources: Sources) -> Blueprint:
     @routes.doc(**operation("Get the customer of a password token", answers=Customer))
     @may_view
     def by_password_token(project_key: str, token: str) -> Response:
-        return customer_answer(PASSWORD.customer(project_key, token), my_context(project_key, sources))
+        return customer_answer(shown_by(PASSWORD, customers, project_key, token), my_context(project_key, sources))
 
     @routes.post("/customers/email-token")
     @routes.doc(**operation("Make a token that confirms an email address", takes=CreateEmailToken))
@@ -123,7 +124,7 @@ def customer_routes(sources: Sources) -> Blueprint:
     @routes.doc(**operation("Get the customer of an email token", answers=Customer))
     @may_view
     def by_email_token(project_key: str, token: str) -> Response:
-        return customer_answer(EMAIL.customer(project_key, token), my_context(project_key, sources))
+        return customer_answer(shown_by(EMAIL, customers, project_key, token), my_context(project_key, sources))
 
     return routes
 

@@ -71,11 +71,16 @@ def placing(sources: Sources) -> Blueprint:
     @requires("view_orders", "manage_orders")
     def placement(project_key: str, id: str) -> Response:
         run = current_sagas().runs.find(id)
-        if run is None or run.project_key != project_key or run.saga != place_order.name:
+        if run is None or run.project_key != project_key or run.saga != place_order.name or not _is_here(run):
             raise ResourceNotFound(f"ID '{id}'")
         return come_of(run, my_context(project_key, sources), 200) if run.is_over else _under_way(run)
 
     return routes
+
+
+def _is_here(run: Run) -> bool:
+    """Asked for at this request's store, if it is about one."""
+    return current_store() in (None, run.stored["given"].get("storeKey"))
 
 
 def asked_for(draft: OrderFromCartDraft, context: Context) -> PlaceOrder:

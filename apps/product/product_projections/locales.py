@@ -14,7 +14,10 @@ LOCALIZED = ("name", "slug", "description", "metaTitle", "metaDescription", "met
 
 
 def keep_locales(projection: Json, locales: frozenset[str]) -> None:
-    """Take away, in place, what is in other languages; also in attributes and in the words of assets."""
+    """Take away, in place, what is in other languages; also in attributes and in the words of assets.
+
+    What is said in none of them is left in one of its own, so that nothing is without a name.
+    """
     for name in LOCALIZED:
         if name in projection:
             projection[name] = _kept(projection[name], locales)
@@ -30,7 +33,8 @@ def _kept(value: Any, locales: frozenset[str]) -> Any:
         case list():
             return [_kept(one, locales) for one in value]
         case dict() if value and all(re.match(LOCALE, name) for name in value):
-            return {locale: text for locale, text in value.items() if locale in locales}
+            kept = {locale: text for locale, text in value.items() if locale in locales}
+            return kept or dict([next(iter(value.items()))])
         case dict():
             return {name: _kept(one, locales) for name, one in value.items()}
     return value

@@ -9,6 +9,7 @@ from functools import partial
 from werkzeug.datastructures import MultiDict
 
 from apps.product.product_projections.locales import keep_locales
+from apps.product.product_projections.stores import shown
 from apps.product.products.catalog import ProductData
 from apps.product.products.document import Product
 from apps.product.products.price_selection import select_for, wanted_price
@@ -39,8 +40,10 @@ def _seen(half: Half, row: Stored) -> Json:
 
 
 def _present(projections: list[Json], arguments: MultiDict[str, str], context: Context) -> None:
-    wanted, locales = wanted_price(arguments, context), frozenset(arguments.getlist("localeProjection"))
+    wanted, store = wanted_price(arguments, context), shown(arguments, context)
+    locales = frozenset(arguments.getlist("localeProjection")) or store.languages
     for projection in projections:
+        store.keep_prices(projection)
         if wanted:
             select_for(projection, projection["priceMode"], wanted)
         if locales:

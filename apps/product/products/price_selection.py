@@ -17,7 +17,7 @@ from common.wire.json import Json
 Arguments = MultiDict[str, str]
 
 REFINEMENTS = ("priceCountry", "priceCustomerGroup", "priceCustomerGroupAssignments", "priceChannel")
-NOT_SERVED = ("priceRecurrencePolicy", "storeProjection")
+NOT_SERVED = ("priceRecurrencePolicy",)
 
 
 def present(products: list[Json], arguments: Arguments, context: Context) -> None:

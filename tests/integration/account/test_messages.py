@@ -37,6 +37,8 @@ def test_what_a_resource_said_can_be_read(program):
     assert program.get(f"/shop/messages/{said['id']}") == said
     assert program.get("/shop/messages")["results"] == [said]
     assert program.call("HEAD", f"/shop/messages/{said['id']}").status_code == 200
+    assert program.call("HEAD", '/shop/messages?where=type="CategorySlugChanged"').status_code == 200
+    assert program.call("HEAD", '/shop/messages?where=type="CategoryCreated"').status_code == 404
 
 
 def test_what_was_told_twice_was_said_once(program):

@@ -185,6 +185,9 @@ def test_the_secret_of_a_client_is_shown_once(program):
     assert len(made["secret"]) >= 32
     again = program.get(f"/shop/api-clients/{made['id']}")
     assert again == {name: value for name, value in made.items() if name != "secret"}
+    assert [
+        program.call("HEAD", f'/shop/api-clients?where=name="{name}"').status_code for name in ("reader", "nobody")
+    ] == [200, 404]
     listed = program.get('/shop/api-clients?where=name="reader"')
     assert listed["results"] == [again]
     assert "secret" not in repr(listed).lower()

@@ -106,3 +106,16 @@ def test_who_has_no_cart_gets_none(api, ada):
     assert hand_over_cart(command()).learned == {}
     refused = hand_over_cart(command(2, anonymous_cart_id="no-such-cart"))
     assert (refused.outcome, refused.refusal["errors"][0]["code"]) == ("refused", "ReferencedResourceNotFound")
+
+
+def test_who_signs_in_at_a_store_is_met_by_its_carts(api, a_cart, ada, hats):
+    stores = [{"id": f"{key}-id", "version": 1, "key": key} for key in ("berlin", "vienna")]
+    for store in stores:
+        neighbours.replicas.write(PROJECT, "store", store)
+    here, there = (a_cart(anonymousId="session", store={"key": store["key"]}) for store in stores)
+    of_the_project = a_cart(customerId=ada, lineItems=[{"sku": "hat"}])
+    told = hand_over(command(store_key="berlin", anonymous_id="session"))
+    assert (told.cart["id"], told.cart["customerId"]) == (here["id"], ada)
+    assert [api.get(f"carts/{cart['id']}")["version"] for cart in (there, of_the_project)] == [1, 1]
+    told = hand_over(command(2, store_key="berlin", anonymous_cart_id=of_the_project["id"]))
+    assert told.cart["id"] == here["id"]

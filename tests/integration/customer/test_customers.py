@@ -5,10 +5,9 @@ import json
 import pytest
 
 from apps.customer.customers.document import Customer
-from apps.customer.neighbours import neighbours
 from common.auth import internal_headers
 from common.resources.document import collection_of
-from tests.support.api import PROJECT, Api
+from tests.support.api import Api
 
 ADDRESSES = [{"country": "DE", "city": "Berlin", "key": "home"}, {"country": "FR", "city": "Paris", "id": "mine"}]
 
@@ -142,21 +141,3 @@ def test_a_letter_that_only_looks_like_another_is_another(api, a_customer):
     mike = a_customer(email="mike@example.com", password="x")
     assert who(api, "mi\u212ae@example.com", "x") is None
     assert a_customer(email="mi\u212ae@example.com")["id"] != mike["id"]
-
-
-def test_a_store_has_customers_of_its_own(api, a_customer):
-    for key in ("berlin", "vienna"):
-        neighbours.replicas.write(PROJECT, "store", {"id": f"{key}-id", "version": 1, "key": key})
-    a_customer()
-    known = {"email": "ada@example.com", "password": "correct horse"}
-    ada = api.post("in-store/key=berlin/customers", known | {"key": "ada"})["customer"]
-    assert ada["stores"] == [{"typeId": "store", "key": "berlin"}]
-    assert api.get("in-store/key=berlin/customers")["results"] == [ada]
-    assert api.get("in-store/key=berlin/customers/key=ada") == ada
-    api.refused(404, "GET", f"in-store/key=vienna/customers/{ada['id']}")
-    assert api.post("in-store/key=berlin/login", known, status=200)["customer"] == ada
-    for path in ("login", "in-store/key=vienna/login"):
-        assert api.refused(400, "POST", path, json=known)["errors"][0]["code"] == "InvalidCredentials"
-    ada = api.update("in-store/key=berlin/customers", ada, {"action": "setVatId", "vatId": "DE1"})
-    api.refused(404, "POST", "in-store/key=berlin/customers/password", json={})
-    assert api.delete("in-store/key=berlin/customers", ada)["id"] == ada["id"]

@@ -174,7 +174,7 @@ def test_shoppers_have_their_own_payments_until_money_moves(app, api, a_payment)
     mine = me.post("me/payments", {"amountPlanned": EUR_10, "paymentMethodInfo": {"token": {"value": "secret"}}})
     assert mine.keys() == {"id", "version", "customer", "amountPlanned", "paymentMethodInfo", "transactions"}
     assert mine["paymentMethodInfo"] == {"token": {"value": "****"}}
-    assert me.get("me/payments")["results"] == [mine]
+    assert me.get("me/payments")["results"] == [mine] == [me.get(f"me/payments/{mine['id']}")]
     assert you.get("me/payments")["results"] == []
     you.refused(404, "GET", f"me/payments/{mine['id']}")
     mine = me.update(

@@ -212,3 +212,28 @@ def test_an_imported_order_takes_its_stock_or_nothing(api, hat):
     taken = api.refused(400, "POST", "orders/import", json=an_import(1, orderNumber="OLD-1"))
     assert taken["errors"][0]["code"] == "DuplicateField"
     assert stock_now(hats) == (1, 1)
+
+
+def test_an_order_of_a_store_is_placed_at_that_store(api):
+    berlin, vienna = "in-store/key=berlin", "in-store/key=vienna"
+    cart = a_cart(store={"typeId": "store", "key": "berlin"}, customerId="ada")
+    refused = api.refused(400, "POST", f"{vienna}/orders", json=ordered(cart))
+    assert refused["errors"][0]["code"] == "ReferencedResourceNotFound"
+    ada = Api(api.app, "manage_my_orders", customer_id="ada")
+    mine = {"id": cart["_id"], "version": cart["version"]}
+    ada.refused(404, "POST", f"{vienna}/me/orders", json=mine)
+    order = ada.post(f"{berlin}/me/orders", mine)
+    assert order["store"] == {"typeId": "store", "key": "berlin"}
+    assert ada.get(f"{berlin}/me/orders")["results"] == [order] == [ada.get(f"{berlin}/me/orders/{order['id']}")]
+    ada.refused(404, "GET", f"{vienna}/me/orders/{order['id']}")
+    for path in ("me/orders", f"me/orders/{order['id']}"):
+        assert [ada.head(f"{where}/{path}") for where in (berlin, vienna)] == [200, 404]
+    another = a_cart(store={"typeId": "store", "key": "berlin"})
+    access = {"Authorization": f"Bearer {api.token}"}
+    later = access | {"Prefer": "respond-async"}
+    under_way = api.client.post(f"/{PROJECT}/{berlin}/orders", json=ordered(another), headers=later).get_json()
+    placement = f"orders/{under_way['id']}/placement"
+    assert api.client.get(f"/{PROJECT}/{vienna}/{placement}", headers=access).status_code == 404
+    assert wait_until(
+        lambda: api.client.get(f"/{PROJECT}/{berlin}/{placement}", headers=access).status_code == 200,
+    )
