@@ -68,11 +68,16 @@ def exists(listed: Listed, project_key: str, arguments: MultiDict[str, str]) -> 
 
 def selection(listed: Listed, project_key: str, arguments: MultiDict[str, str]) -> dict[str, Any]:
     """The filter that all ``where`` together make, within the project."""
-    variables = {name[4:]: values for name, values in arguments.lists() if name.startswith("var.")}
-    every = [to_mongo(bind(parse(text), variables), listed.shape) for text in arguments.getlist("where")]
+    every = [to_mongo(bind(parse(text), _variables(arguments)), listed.shape) for text in arguments.getlist("where")]
     asked = all_of(every)
     spared = any(_is_of_the_living(path, condition) for path, condition in asked.items())
     return {**asked, "projectKey": project_key, **listed.within, **({} if spared else ALIVE)}
+
+
+def _variables(arguments: MultiDict[str, str]) -> dict[str, list[str]]:
+    """``var.sku=…``; the bare ``sku=…`` of older clients is understood where nothing says it in full."""
+    given = dict(arguments.lists())
+    return given | {name.removeprefix("var."): values for name, values in given.items() if name.startswith("var.")}
 
 
 NAMES_OF_TOMBSTONES = ("_id", "version")

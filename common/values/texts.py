@@ -18,6 +18,8 @@ ShortText = Annotated[str, Length(max=256)]
 EMAIL = r"^(?=.{3,254}\Z)[^@\s]+@[^@\s.]+(\.[^@\s.]+)+\Z"  # short first: the rest then has little to try
 
 Email = Annotated[str, Regexp(EMAIL, error="Expected an email address")]
+EmailAsGiven = Annotated[str, Regexp(r"^[^\s\x00]{1,254}\Z", error="Expected up to 254 characters without spaces")]
+"""A customer's. commercetools does not look whether it is one, and its own SDKs' tests send some without an @."""
 
 
 class _OfTheCalendar(Validator):

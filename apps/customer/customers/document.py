@@ -12,7 +12,7 @@ from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
 from common.values.localized import Locale
 from common.values.references import StoreKey, ToCustomerGroup
-from common.values.texts import Day, Email, Key
+from common.values.texts import Day, EmailAsGiven, Key
 
 AuthenticationMode = Literal["Password", "ExternalAuth"]
 
@@ -32,7 +32,7 @@ class Customer(Resource):
     key = JsonField(Key)
     customer_number = JsonField(str)
     external_id = JsonField(str)
-    email = JsonField(Email, required=True)
+    email = JsonField(EmailAsGiven, required=True)
     is_email_verified = JsonField(bool, default=False)
     authentication_mode = JsonField(AuthenticationMode, default="Password")
     first_name = JsonField(str)

@@ -23,7 +23,7 @@ from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Locale
 from common.values.references import ToCustomerGroup, ToStore
-from common.values.texts import Day, Email, Key
+from common.values.texts import Day, EmailAsGiven, Key
 
 Password = Annotated[str, Length(min=1, max=passwords.LONGEST)]
 SignInMode = Literal["MergeWithExistingCustomerCart", "UseAsNewActiveCustomerCart"]
@@ -71,7 +71,7 @@ class AnonymousPast:
 class Profile:
     """What customers may say of themselves, and merchants of them."""
 
-    email: Email
+    email: EmailAsGiven
     first_name: str | None = None
     middle_name: str | None = None
     last_name: str | None = None

@@ -42,6 +42,14 @@ def test_a_type_says_what_its_fields_are(api, notes):
     assert api.get("types/key=notes") == notes
 
 
+def test_the_name_of_a_field_may_be_long(api):
+    draft = {"key": "long", "name": {"en": "Long"}, "resourceTypeIds": ["category"]}
+    made = api.post("types", {**draft, "fieldDefinitions": [{**STRING, "name": "n" * 256}]})
+    assert made["fieldDefinitions"][0]["name"] == "n" * 256
+    refused = api.refused(400, "POST", "types", json={**draft, "fieldDefinitions": [{**STRING, "name": "n" * 257}]})
+    assert "fieldDefinitions -> 0 -> name" in refused["errors"][0]["detailedErrorMessage"]
+
+
 def test_definitions_and_their_values_change(api, notes):
     changed = api.update(
         "types",

@@ -41,6 +41,9 @@ def test_the_first_cart_becomes_the_customers(api, a_cart, ada, hats):
     assert "anonymousId" not in mine
     assert api.get("carts/customer-id=ada") == mine
     assert api.head("carts/customer-id=ada") == 200
+    as_it_once_was = api.bare("GET", "carts?customerId=ada")
+    assert (as_it_once_was.status_code, as_it_once_was.get_json()) == (200, mine)
+    assert api.bare("GET", "carts?customerId=bob").status_code == 404
 
 
 def test_carts_are_merged_into_what_both_hold_at_least(api, a_cart, ada, hats):

@@ -65,8 +65,9 @@ def test_keys_and_numbers_are_unique(api, a_customer, field):
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ({"email": "ann"}, "InvalidJsonInput"),
-        ({"email": "a@b@example.com"}, "InvalidJsonInput"),
+        ({"email": "ann @example.com"}, "InvalidJsonInput"),
+        ({"email": ""}, "InvalidJsonInput"),
+        ({"email": "a" * 255}, "InvalidJsonInput"),
         ({"password": None}, "RequiredField"),
         ({"password": "x" * 257}, "InvalidJsonInput"),
         ({"dateOfBirth": "1990-02-30"}, "InvalidJsonInput"),
@@ -82,6 +83,12 @@ def test_what_is_not_sound_is_refused(api, wrong, code):
     draft = {"email": "ann@example.com", "password": "correct horse"} | wrong
     assert api.refused(400, "POST", "customers", json=draft)["errors"][0]["code"] == code
     assert api.get("customers")["total"] == 0
+
+
+def test_an_email_address_is_taken_as_it_is_given(api, a_customer):
+    ann = a_customer(email="ann-without-a-host")
+    signed_in = api.post("login", {"email": "ANN-without-a-host", "password": "correct horse"}, status=200)
+    assert signed_in["customer"]["id"] == ann["id"]
 
 
 def test_addresses_get_ids_of_ours_and_drafts_name_them_by_their_place(a_customer):

@@ -180,6 +180,9 @@ def test_queries_page_sort_and_count(api, a_category):
     assert "total" not in api.get("categories", withTotal="false")
     both = api.get("categories", where=["name(en in :names)", 'slug(en != "aa")'], **{"var.names": ["Aa", "Bb"]})
     assert [row["slug"]["en"] for row in both["results"]] == ["bb"]
+    bare = api.get("categories", where="name(en in :names)", names=["Aa", "Bb"], **{"var.names": "Bb"})
+    assert [row["slug"]["en"] for row in bare["results"]] == ["bb"], "what is said in full counts"
+    assert api.get("categories", where="name(en = :name)", name="Cc")["total"] == 1
 
 
 @pytest.mark.parametrize(

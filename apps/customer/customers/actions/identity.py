@@ -9,7 +9,7 @@ from apps.customer.customers.draft import Password, password_at_rest
 from apps.customer.customers.messages import CustomerEmailChanged
 from common.errors import InvalidOperation
 from common.resources.messages import Message
-from common.values.texts import Email
+from common.values.texts import EmailAsGiven
 
 
 @actions("changeEmail")
@@ -17,7 +17,7 @@ from common.values.texts import Email
 class ChangeEmail:
     """A new address is not verified."""
 
-    email: Email
+    email: EmailAsGiven
 
     def apply(self, customer: Customer) -> Iterator[Message]:
         if self.email == customer.email:
