@@ -4,7 +4,7 @@ from typing import cast
 
 from common.auth.revocation import TYPE_ID as REVOCATION
 from common.replicas.listening import Listen
-from common.replicas.lookups import skus_of
+from common.replicas.lookups import sku_of, skus_of
 from common.replicas.recheck import Neighbours, ReplicaSource
 from common.resources.context import Context
 
@@ -12,6 +12,7 @@ neighbours = Neighbours(
     "cart",
     Listen("product", owner="product", lookups=skus_of),
     Listen("product-type", owner="product"),
+    Listen("standalone-price", owner="product", lookups=sku_of),
     Listen("category", owner="product"),
     Listen("tax-category", owner="product"),
     Listen("project", owner="account"),

@@ -8,6 +8,7 @@ from apps.product.product_discounts.views import matching_discounts
 from apps.product.product_projections.routes import projecting
 from apps.product.product_types import product_types
 from apps.product.products import products
+from apps.product.standalone_prices import standalone_prices
 from apps.product.tax_categories import tax_categories
 from apps.product.uploads.views import shown_to_all, uploading
 from common.sagas import receivers
@@ -15,7 +16,7 @@ from common.service import Service
 
 service: Service = Service(
     "product",
-    resources=(product_types, products, categories, tax_categories, inventory, product_discounts),
+    resources=(product_types, products, standalone_prices, categories, tax_categories, inventory, product_discounts),
     blueprints=(
         projecting(lambda: service.sources),
         matching_discounts(lambda: service.sources),

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from common.wire.json import Json
 
 
+def sku_of(resource: Json) -> Iterator[str]:
+    yield f"sku:{resource['sku']}"
+
+
 def skus_of(product: Json) -> Iterator[str]:
     """``sku:…`` of every variant on sale."""
     current = product["masterData"]["current"]

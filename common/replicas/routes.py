@@ -1,6 +1,6 @@
 """The internal routes by which other services read this one's resources; the gateway does not serve them.
 
-A lookup's name is that of a unique field: ``key``, ``sku`` (also for the private array ``_skus``), ``slug``
+A lookup's name is that of an indexed or unique field: ``key``, ``sku`` (also for the private array ``_skus``), ``slug``
 (``"slug:en:hats"`` for ``_slugs``).
 """
 
@@ -69,7 +69,9 @@ def _asked(question: Json) -> dict[str, list[str]]:
 
 def _fields_of(document: type[Resource], asked: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The same by the fields at rest."""
-    fields = {"id": "_id", "key": "key"} | {
+    indexed = (path for path in getattr(document, "indexed", ()) if isinstance(path, str))
+    fields = {"id": "_id", "key": "key"} | {path: path for path in indexed if "." not in path}
+    fields |= {
         unique.field.removeprefix("_").removesuffix("s"): unique.field for unique in getattr(document, "unique", ())
     }
     if unknown := asked.keys() - fields:

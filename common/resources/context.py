@@ -43,6 +43,8 @@ class Context:
     actor: Json | None = None
     now: str = field(default_factory=now_text)
     may: Callable[[str], bool] = field(default=lambda _: True, repr=False)  # of what no client asked for
+    noted: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What one part of the request keeps for later, by names of its own."""
     _seen: dict[tuple[str, str], Json] = field(default_factory=dict, repr=False)
 
     def find(self, type_id: str, id: str) -> Json | None:

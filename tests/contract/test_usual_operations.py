@@ -53,7 +53,7 @@ NOTED: Json = {
     "name": {"en": "Noted"},
     "resourceTypeIds": [
         *("cart-discount", "channel", "customer-group", "discount-code", "inventory-entry", "order"),
-        *("store", "shipping-method"),
+        *("store", "shipping-method", "standalone-price"),
     ],
     "fieldDefinitions": [MORE],
 }
@@ -170,6 +170,13 @@ RESOURCES = [
             {"action": "setMetaDescription", "metaDescription": TEXT},
             {"action": "setMetaKeywords", "metaKeywords": TEXT},
         ),
+    ),
+    Usual(
+        product,
+        "standalone-prices",
+        {"sku": "hat", "value": EUR},
+        ({"action": "changeActive", "active": False}, *CUSTOM),
+        knows=(("type", HEARD),),
     ),
     Usual(product, "product-types", KIND, ({"action": "changeName", "name": "cap"},)),
     Usual(

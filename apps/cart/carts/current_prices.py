@@ -9,9 +9,11 @@ from apps.cart.carts.document import Cart
 from apps.cart.carts.offers import Offer, Wanted, known_offers
 from apps.cart.carts.prices import selected
 from apps.cart.carts.shipping import rate_has_changed
+from apps.cart.carts.standalone_prices import ask_again
 from apps.cart.carts.tax_rates import items_taxed_otherwise
 from common.errors.checkout import PriceChanged
 from common.pricing.selection import unit_price
+from common.pricing.standalone import is_standalone
 from common.resources.context import Context
 from common.wire.json import Json
 
@@ -37,7 +39,15 @@ def lines_priced_otherwise(cart: Cart, context: Context) -> list[Json]:
         return not any(_differs(line, offer, cart, context) for line in lines if _is_of(line, offer))
 
     offers = known_offers(wanted, context, costs_as_much)
-    return [line for line, offer in zip(lines, offers, strict=True) if offer and _differs(line, offer, cart, context)]
+    found = list(zip(lines, offers, strict=True))
+    apart = [offer for line, offer in found if offer and _is_apart(line, offer, cart, context)]
+    ask_again([offer.variant["sku"] for offer in apart], context)
+    return [line for line, offer in found if offer and _differs(line, offer, cart, context)]
+
+
+def _is_apart(line: Json, offer: Offer, cart: Cart, context: Context) -> bool:
+    """Whether a price that stands apart from its product seems to have changed."""
+    return is_standalone(offer.product) and "sku" in offer.variant and _differs(line, offer, cart, context)
 
 
 def _is_of(line: Json, offer: Offer) -> bool:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from apps.cart.carts.offers import Offer, Wanted, known_offers
+from apps.cart.carts.standalone_prices import select_standalone
 from common.errors import InvalidField
 from common.errors.pricing import MatchingPriceNotFound
 from common.pricing.selection import Price, PriceContext, select_price
+from common.pricing.standalone import is_standalone
 from common.resources.context import Context
 from common.values.money import Money
 from common.wire import dump
@@ -38,6 +40,8 @@ def selected(offer: Offer, cart: "Cart", channel: Json | None, context: Context)
         frozenset([cart.customer_group["id"]] if cart.customer_group else []),
         channel["id"] if channel else None,
     )
+    if is_standalone(offer.product):
+        return select_standalone(offer.variant.get("sku"), cart, buyer, context)
     return select_price(offer.variant.get("prices", ()), buyer)
 
 

@@ -1,5 +1,5 @@
-"""Prices follow the discounts: all products of a project are looked at after a discount changed, came into force, ended
-or went, in batches, by a worker.
+"""Prices follow the discounts: all products and standalone prices of a project are looked at after a discount changed,
+came into force, ended or went, in batches, by a worker.
 
 A discount says from when on prices may not show it (``_unfollowedSince``): at once when it was written, later when its
 time begins or ends. A worker looks for such moments now and then, brings the products up to date, each by a guarded
@@ -7,7 +7,7 @@ write, and sets the next moment if the discount is still the one it read. So a c
 as once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -16,18 +16,21 @@ from apps.product.product_discounts.notes import GIVEN_UP_AFTER, notes
 from apps.product.product_discounts.prices import discounted, discounts_in_force
 from apps.product.products.document import Product
 from apps.product.products.messages import ProductPriceDiscountsSet
+from apps.product.standalone_prices.discounts import discounted_by
+from apps.product.standalone_prices.document import StandalonePrice
+from apps.product.standalone_prices.messages import StandalonePriceDiscountSet
 from common.database import database
 from common.errors import ConcurrentModification, ResourceNotFound
 from common.events.lease import hold
 from common.resources.collection import ALIVE, load
 from common.resources.context import Context, Sources
-from common.resources.document import Stored, collection_of, on_the_wire, restored, stored
+from common.resources.document import Resource, Stored, collection_of, on_the_wire, restored, stored
 from common.resources.write import save_change
 from common.wire.json import Json
 from common.wire.times import now_text
 
 LEASE = "prices follow their discounts"
-BATCH = 100  # products
+BATCH = 100
 
 
 def follow_all(sources: Sources) -> None:
@@ -57,21 +60,24 @@ def _note_next_moment(discount: Stored, now: str) -> None:
 def _follow_project(context: Context) -> bool:
     """Whether all its products were seen to."""
     discounts = discounts_in_force(context.project_key, context.now)
-    for batch in _batches(context.project_key):
-        if not hold(database("product"), LEASE):
-            return False
-        for found in batch:
-            with suppress(ResourceNotFound):
-                _follow(found, discounts, context)
+    follows: dict[type[Resource], Callable[[Stored, Sequence[Json], Context], None]]
+    follows = {Product: _follow, StandalonePrice: _follow_alone}
+    for document, follow in follows.items():
+        for batch in _batches(document, context.project_key):
+            if not hold(database("product"), LEASE):
+                return False
+            for found in batch:
+                with suppress(ResourceNotFound):
+                    follow(found, discounts, context)
     return True
 
 
-def _batches(project_key: str) -> Iterator[list[Stored]]:
-    """All products of the project, by their ids: none is seen twice, and no cursor stays open."""
+def _batches(document: type[Resource], project_key: str) -> Iterator[list[Stored]]:
+    """All of the project, by their ids: none is seen twice, and no cursor stays open."""
     last = ""
     while True:
         wanted = {"projectKey": project_key, "_id": {"$gt": last}, **ALIVE}
-        batch = list(collection_of(Product).find(wanted, {"_outbox": 0}, sort=[("_id", 1)], limit=BATCH))
+        batch = list(collection_of(document).find(wanted, {"_outbox": 0}, sort=[("_id", 1)], limit=BATCH))
         if not batch:
             return
         yield batch
@@ -93,3 +99,19 @@ def _follow(found: Stored, discounts: Sequence[Json], context: Context) -> None:
     except ConcurrentModification:  # somebody else changed it: once more, on what they made of it
         if again := load(Product, product.project_key, _id=product.id):
             _follow({**stored(again)}, discounts, context)
+
+
+def _follow_alone(found: Stored, discounts: Sequence[Json], context: Context) -> None:
+    wanted = discounted_by(discounts, on_the_wire(found), context)
+    if wanted == found.get("discounted"):
+        return
+    price = restored(StandalonePrice, found)
+    before = stored(price)
+    price.discounted = wanted
+    price.version += 1
+    price.last_modified_at = now_text()
+    try:
+        save_change("standalone-price", price, before, [StandalonePriceDiscountSet(wanted)])
+    except ConcurrentModification:  # somebody else changed it: once more, on what they made of it
+        if again := load(StandalonePrice, price.project_key, _id=price.id):
+            _follow_alone(stored(again), discounts, context)

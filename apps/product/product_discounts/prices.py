@@ -71,14 +71,15 @@ def discounted(product: Json, discounts: Sequence[Json], context: Context) -> tu
 
 def _variant(variant: Json, half: Json, product: Json, discounts: Sequence[Json], context: Context) -> Json:
     prices = [
-        _price(price, best_of(discounts, SeenPrice(price, variant, half, product, context)))
+        with_discount(price, best_of(discounts, SeenPrice(price, variant, half, product, context)))
         for price in variant["prices"]
     ]
     same = all(after is before for after, before in zip(prices, variant["prices"], strict=True))
     return variant if same else {**variant, "prices": prices}
 
 
-def _price(price: Json, best: tuple[Json, Json] | None) -> Json:
+def with_discount(price: Json, best: tuple[Json, Json] | None) -> Json:
+    """The price as ``best_of`` makes it; the same object where that changes nothing."""
     wanted = None
     if best:
         discount, value = best

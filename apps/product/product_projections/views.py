@@ -12,7 +12,7 @@ from apps.product.product_projections.locales import keep_locales
 from apps.product.product_projections.stores import shown
 from apps.product.products.catalog import ProductData
 from apps.product.products.document import Product
-from apps.product.products.price_selection import select_for, wanted_price
+from apps.product.products.price_selection import select_in, wanted_price
 from apps.product.products.projection import Half, projection_of
 from common.http.views import View
 from common.predicates.shape import Kind, Shape
@@ -44,8 +44,9 @@ def _present(projections: list[Json], arguments: MultiDict[str, str], context: C
     locales = frozenset(arguments.getlist("localeProjection")) or store.languages
     for projection in projections:
         store.keep_prices(projection)
-        if wanted:
-            select_for(projection, projection["priceMode"], wanted)
+    if wanted:
+        select_in([(projection, projection) for projection in projections], wanted, context)
+    for projection in projections:
         if locales:
             keep_locales(projection, locales)
 

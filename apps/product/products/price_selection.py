@@ -3,13 +3,15 @@
 https://docs.commercetools.com/api/projects/productProjections#prices
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from werkzeug.datastructures import MultiDict
 
 from apps.product.products.variants import variants_of
+from apps.product.standalone_prices.selection import prices_by_sku
 from common.errors import InvalidInput
 from common.pricing.selection import PriceContext, select_price
+from common.pricing.standalone import is_standalone
 from common.resources.context import Context
 from common.values.currencies import fraction_digits_of
 from common.wire.json import Json
@@ -23,9 +25,8 @@ NOT_SERVED = ("priceRecurrencePolicy",)
 def present(products: list[Json], arguments: Arguments, context: Context) -> None:
     """Select in both halves."""
     if wanted := wanted_price(arguments, context):
-        for product in products:
-            for half in ("current", "staged"):
-                select_for(product["masterData"][half], product["priceMode"], wanted)
+        halves = [(product, product["masterData"][half]) for product in products for half in ("current", "staged")]
+        select_in(halves, wanted, context)
 
 
 def wanted_price(arguments: Arguments, context: Context) -> PriceContext | None:
@@ -49,9 +50,12 @@ def wanted_price(arguments: Arguments, context: Context) -> PriceContext | None:
     )
 
 
-def select_for(half: Json, price_mode: str, wanted: PriceContext) -> None:
-    """``price`` for each variant that has one for this buyer; standalone prices are not served yet."""
-    variants: Iterable[Json] = variants_of(half) if price_mode == "Embedded" else ()
-    for variant in variants:
-        if price := select_price(variant["prices"], wanted):
-            variant["price"] = price
+def select_in(halves: Sequence[tuple[Json, Json]], wanted: PriceContext, context: Context) -> None:
+    """``price`` for each variant that has one for this buyer; ``halves`` are (product, one half of it)."""
+    apart = [variant for product, half in halves if is_standalone(product) for variant in variants_of(half)]
+    by_sku = prices_by_sku(context.project_key, [each["sku"] for each in apart if "sku" in each], wanted)
+    for product, half in halves:
+        for variant in variants_of(half):
+            prices = by_sku.get(variant.get("sku", ""), ()) if is_standalone(product) else variant["prices"]
+            if price := select_price(prices, wanted):
+                variant["price"] = price

@@ -30,13 +30,19 @@ def price_at_rest(draft: PriceDraft, context: Context) -> Json:
         price["custom"] = custom_at_rest(draft.custom, "product-price", context)
     if "validFrom" in price and "validUntil" in price and price["validFrom"] >= price["validUntil"]:
         raise InvalidField("validUntil", price["validUntil"])
-    for tier in draft.tiers or ():
-        if tier.value.currency_code != draft.value.currency_code:
-            raise InvalidField("tiers.value.currencyCode", tier.value.currency_code, [draft.value.currency_code])
-    quantities = [tier.minimum_quantity for tier in draft.tiers or ()]
+    check_tiers(price)
+    return price
+
+
+def check_tiers(price: Json) -> None:
+    """InvalidField where a tier is in another currency, or two begin at the same quantity."""
+    tiers, currency = price.get("tiers") or (), price["value"]["currencyCode"]
+    for tier in tiers:
+        if tier["value"]["currencyCode"] != currency:
+            raise InvalidField("tiers.value.currencyCode", tier["value"]["currencyCode"], [currency])
+    quantities = [tier["minimumQuantity"] for tier in tiers]
     if len(set(quantities)) < len(quantities):
         raise InvalidField("tiers.minimumQuantity", max(quantities, key=quantities.count))
-    return price
 
 
 def check_prices(prices: Prices) -> Prices:
@@ -59,20 +65,20 @@ def scope_of(price: Json) -> Sequence[Any]:
 
 def _check_validity(one: Json, other: Json) -> None:
     """A price for always and one for some time live together: the one for some time goes first."""
-    if _time_of(one) == _time_of(other):
+    if time_of(one) == time_of(other):
         raise DuplicatePriceScope(one)
-    if _time_of(one) != ALWAYS != _time_of(other) and _meet(one, other):
+    if time_of(one) != ALWAYS != time_of(other) and meet(one, other):
         raise OverlappingPriceValidity.between(other, one)
 
 
 ALWAYS = (None, None)
 
 
-def _time_of(price: Json) -> tuple[str | None, str | None]:
+def time_of(price: Json) -> tuple[str | None, str | None]:
     return price.get("validFrom"), price.get("validUntil")
 
 
-def _meet(one: Json, other: Json) -> bool:
+def meet(one: Json, other: Json) -> bool:
     """Whether the two times have a moment in common; an end belongs no more to its time."""
-    (from_one, until_one), (from_other, until_other) = _time_of(one), _time_of(other)
+    (from_one, until_one), (from_other, until_other) = time_of(one), time_of(other)
     return (from_one or "") < (until_other or "~") and (from_other or "") < (until_one or "~")

@@ -9,6 +9,7 @@ from apps.product.categories import categories
 from apps.product.inventory import inventory
 from apps.product.product_projections import views
 from apps.product.products import products
+from apps.product.standalone_prices import standalone_prices
 from common.resources.collection import named
 from tests.support.plans import plan_of, plan_of_where
 
@@ -22,6 +23,8 @@ ASKED = [
     (views.staged, 'taxCategory(id = "t")'),
     (categories, 'parent(id = "c")'),
     (categories, 'key = "hats"'),
+    (standalone_prices, 'sku = "sku-7"'),
+    (standalone_prices, 'sku in ("sku-7", "sku-8") and country = "DE"'),
     (inventory, 'sku = "sku-7"'),
     (inventory, 'sku in ("sku-7", "sku-8")'),
 ]

@@ -6,6 +6,7 @@ https://docs.commercetools.com/api/projects/products#price
 from dataclasses import dataclass, field
 from typing import Any
 
+from apps.product.product_discounts.external import check_external
 from apps.product.products.actions.halves import OnPrice, OnVariant, Told, price_in, put
 from apps.product.products.document import Product
 from apps.product.products.messages import (
@@ -22,7 +23,6 @@ from apps.product.products.messages import (
     ProductPricesSet,
 )
 from apps.product.products.prices import check_prices, price_at_rest, prices_at_rest
-from common.errors import InvalidField, InvalidInput
 from common.resources.actions import Actions
 from common.resources.context import Context
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
@@ -122,19 +122,10 @@ class SetDiscountedPrice(OnPrice):
     def on_price(self, price: Json, variant: Json, product: Product, context: Context) -> Told:
         told = dump(self.discounted)
         if told:
-            check_external(told, price, context)
+            check_external(told, price["value"], context)
         _replace(variant, price, _with(price, "discounted", told))
         named = (variant.get("key"), variant.get("sku"))
         return [ProductPriceExternalDiscountSet(variant["id"], price["id"], self.staged, *named, told)]
-
-
-def check_external(told: Json, price: Json, context: Context) -> None:
-    """InvalidInput unless a client may say what this discount makes of this price."""
-    discount = context.find("product-discount", told["discount"]["id"])
-    if discount is None or discount["value"]["type"] != "external" or not discount["isActive"]:
-        raise InvalidInput("Only the discounted price of an active external product discount can be set.")
-    if told["value"]["currencyCode"] != price["value"]["currencyCode"]:
-        raise InvalidField("discounted.value.currencyCode", told["value"]["currencyCode"])
 
 
 def _replace(variant: Json, price: Json, changed: Json) -> None:
