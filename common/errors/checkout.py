@@ -42,6 +42,23 @@ class ShippingMethodDoesNotMatchCart(CheckoutError):
 
 
 @dataclass
+class InvalidItemShippingDetails(CheckoutError):
+    """Say of all pieces where they go, and of no more than there are."""
+
+    private: ClassVar[frozenset[str]] = frozenset({"quantity", "quantity_sum"})
+    subject: str
+    item_id: str
+    quantity: int
+    quantity_sum: int
+
+    def __str__(self) -> str:
+        return (
+            f"Inconsistent shipping details for {self.subject} with ID {self.item_id}. {self.subject} quantity is "
+            f"{self.quantity} and shippingTargets quantity sum is {self.quantity_sum}."
+        )
+
+
+@dataclass
 class BeingOrdered(CheckoutError):
     """Somebody else is just turning this cart into an order."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from common.errors import InvalidField
+from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
 from common.values.deliveries import Delivery
 from common.values.discounts import Target, Value
@@ -23,7 +24,7 @@ from common.values.references import (
     ToState,
     ToTaxCategory,
 )
-from common.values.shipping import ShippingRate
+from common.values.shipping import ShippingRate, ShippingRateInput
 from common.values.tax_rates import TaxRate
 from common.values.variants import ProductVariant
 
@@ -109,6 +110,22 @@ class DiscountedPriceForQuantity:
     discounted_price: DiscountedPrice
 
 
+@dataclass(frozen=True)
+class MethodTaxRate:
+    """How an item is taxed if it goes by this of several shipping methods."""
+
+    shipping_method_key: str
+    tax_rate: TaxRate | None = None
+
+
+@dataclass(frozen=True)
+class MethodTaxedPrice:
+    """Of those of an item's pieces that go by this shipping method."""
+
+    shipping_method_key: str
+    taxed_price: TaxedPrice | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """What both kinds of line items have."""
@@ -120,6 +137,8 @@ class Item:
     discounted_price_per_quantity: tuple[DiscountedPriceForQuantity, ...]
     tax_rate: TaxRate | None = None
     taxed_price: TaxedPrice | None = None
+    per_method_tax_rate: tuple[MethodTaxRate, ...] = ()
+    taxed_price_portions: tuple[MethodTaxedPrice, ...] = ()
     state: tuple[ItemState, ...]
     price_mode: str
     shipping_details: ItemShippingDetails | None = None
@@ -182,3 +201,14 @@ class ShippingInfo:
     tax_rate: TaxRate | None = None
     taxed_price: TaxedPrice | None = None
     deliveries: tuple[Delivery, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shipping:
+    """One of several ways in which the items of a cart are shipped."""
+
+    shipping_key: str
+    shipping_info: ShippingInfo
+    shipping_address: Address
+    shipping_rate_input: ShippingRateInput | None = None
+    shipping_custom_fields: CustomFields | None = None

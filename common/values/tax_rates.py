@@ -52,6 +52,14 @@ class ExternalTaxRateDraft:
         return dump(self) | {"amount": float(total_share(self.amount, self.sub_rates))}
 
 
+@dataclass(frozen=True)
+class MethodExternalTaxRateDraft:
+    """A rate of the client's own for what goes by this of several shipping methods."""
+
+    shipping_method_key: str
+    tax_rate: ExternalTaxRateDraft | None = None
+
+
 def total_share(amount: Decimal | None, sub_rates: tuple[SubRate, ...] | None) -> Decimal:
     """The amount, or the sum of its parts; both must agree where both are given."""
     if not sub_rates:

@@ -13,6 +13,7 @@ from apps.cart.carts.current_prices import check_prices
 from apps.cart.carts.discounts.current import check_discounts
 from apps.cart.carts.document import Cart
 from apps.cart.carts.shipping import DIFFERS
+from apps.cart.carts.ways import MULTIPLE, pieces_by_way
 from apps.cart.service import service
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
@@ -25,12 +26,13 @@ from common.errors import (
     ReferencedResourceNotFound,
     ResourceNotFound,
 )
-from common.errors.checkout import BeingOrdered, ShippingMethodDoesNotMatchCart
+from common.errors.checkout import BeingOrdered, InvalidItemShippingDetails, ShippingMethodDoesNotMatchCart
 from common.resources.collection import is_alive
 from common.resources.context import Context
 from common.resources.document import Stored, collection_of, on_the_wire, restored
 from common.resources.marks import change_where
 from common.sagas.receivers import answers_of, receive, settle, withdraw
+from common.wire.json import Json
 from common.wire.times import now_text
 from workers.cart.redeeming import give_back, keep, redeem
 
@@ -107,10 +109,22 @@ def check_that_it_can_be_ordered(cart: Stored) -> None:
         raise InvalidOperation(f"The cart '{cart['_id']}' is {cart['cartState']} and cannot be ordered.")
     if not cart["lineItems"] and not cart["customLineItems"]:
         raise InvalidOperation(f"The cart '{cart['_id']}' is empty and cannot be ordered.")
-    if "shippingAddress" not in cart:
+    is_shipped_in_several_ways = cart.get("shippingMode") == MULTIPLE
+    if "shippingAddress" not in cart and not is_shipped_in_several_ways:
         raise InvalidOperation(f"The cart '{cart['_id']}' has no shipping address and cannot be ordered.")
-    if cart.get("shippingInfo", {}).get("shippingMethodState") == DIFFERS:
+    for item in cart["lineItems"] + cart["customLineItems"]:
+        if is_shipped_in_several_ways or "shippingDetails" in item:
+            check_that_all_pieces_go_somewhere(item)
+    infos = [cart.get("shippingInfo", {}), *(each["shippingInfo"] for each in cart.get("shipping", ()))]
+    if any(info.get("shippingMethodState") == DIFFERS for info in infos):
         raise ShippingMethodDoesNotMatchCart
+
+
+def check_that_all_pieces_go_somewhere(item: Json) -> None:
+    sent = sum(pieces_by_way(item).values())
+    if sent != item["quantity"]:
+        subject = "LineItem" if "productId" in item else "CustomLineItem"
+        raise InvalidItemShippingDetails(subject, item["id"], item["quantity"], sent)
 
 
 def payments_of(cart: Stored) -> tuple[str, ...]:

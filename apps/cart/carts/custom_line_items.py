@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from marshmallow.validate import Regexp
 
-from apps.cart.carts.line_items import Quantity, check_new_key, external_rate, set_quantity
+from apps.cart.carts.line_items import Quantity, check_new_key, external_rates, own_rate, set_quantity
 from apps.cart.carts.prices import check_currency
 from common.errors import InvalidOperation
 from common.resources.context import Context
@@ -19,7 +19,7 @@ from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Localized
 from common.values.money import Money
 from common.values.references import ToTaxCategory
-from common.values.tax_rates import ExternalTaxRateDraft
+from common.values.tax_rates import ExternalTaxRateDraft, MethodExternalTaxRateDraft
 from common.values.texts import KEY, Key
 from common.wire import dump
 from common.wire.json import Json
@@ -42,6 +42,7 @@ class CustomLineItemDraft:
     quantity: Quantity = 1
     tax_category: ToTaxCategory | None = None
     external_tax_rate: ExternalTaxRateDraft | None = None
+    per_method_external_tax_rate: tuple[MethodExternalTaxRateDraft, ...] = ()
     price_mode: PriceMode = "Standard"
     shipping_details: ShippingDetailsDraft | None = None
     custom: CustomFieldsDraft | None = None
@@ -70,12 +71,12 @@ def _new_line(cart: "Cart", draft: CustomLineItemDraft, context: Context) -> Jso
         raise InvalidOperation("A custom line item needs a tax category in tax mode Platform.")
     line: Json = {"id": str(uuid4()), "name": draft.name, "money": dump(draft.money), "slug": draft.slug}
     line |= {"priceMode": draft.price_mode, "discountedPricePerQuantity": []}
-    line |= {"perMethodTaxRate": [], "taxedPricePortions": []}
+    line |= {"perMethodTaxRate": external_rates(cart, draft.per_method_external_tax_rate), "taxedPricePortions": []}
     given = {
         "key": draft.key,
         "taxCategory": draft.tax_category and draft.tax_category.to_json(),
         "custom": custom_at_rest(draft.custom, "custom-line-item", context),
-        "taxRate": external_rate(cart, draft.external_tax_rate),
+        "taxRate": own_rate(cart, draft.external_tax_rate),
     }
     line |= {name: value for name, value in given.items() if value is not None}
     set_quantity(line, draft.quantity, context)

@@ -13,6 +13,7 @@ from apps.cart.carts.discounts import applying, sync_gifts
 from apps.cart.carts.reckoning import reckon
 from apps.cart.carts.shipping import judge_method, shipment_of
 from apps.cart.carts.tax_rates import fill_tax_rates
+from apps.cart.carts.ways import MULTIPLE, Way, check_targets
 from common.pricing.shipping import Shipment
 from common.pricing.taxes import TaxCalculationMode
 from common.resources.document import JsonField, Resource
@@ -26,6 +27,7 @@ from common.values.items import (
     DiscountOnTotalPrice,
     LineItem,
     PaymentInfo,
+    Shipping,
     ShippingInfo,
     TaxedPrice,
 )
@@ -94,7 +96,7 @@ class Cart(Resource):
     shipping_info = JsonField(ShippingInfo)
     shipping_rate_input = JsonField(ShippingRateInput)
     shipping_custom_fields = JsonField(CustomFields)
-    shipping = JsonField(list, default=list)
+    shipping = JsonField(tuple[Shipping, ...], default=list)
 
     payment_info = JsonField(PaymentInfo)
 
@@ -118,6 +120,8 @@ class Cart(Resource):
         return [*self.line_items, *self.custom_line_items]
 
     def settle(self, context: Any) -> None:
+        if self.shipping_mode == MULTIPLE:
+            check_targets(self)
         fill_tax_rates(self, context)
         self.reckon_anew(context)
         judge_method(self, context)
@@ -127,8 +131,8 @@ class Cart(Resource):
     def reckon_anew(self, context: Any) -> None:
         """What it costs now; of a frozen cart, by the prices it froze with."""
 
-        def shipment(goods_cents: int) -> Shipment:
-            return shipment_of(self, goods_cents, context)
+        def shipment(goods_cents: int, way: Way) -> Shipment:
+            return shipment_of(way, goods_cents, context)
 
         if self.cart_state == "Frozen":
             reckon(self, shipment)

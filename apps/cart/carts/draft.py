@@ -14,7 +14,8 @@ from apps.cart.carts.customers import belong_to
 from apps.cart.carts.discounts.adding import add_code
 from apps.cart.carts.document import Cart, InventoryMode, TaxMode
 from apps.cart.carts.line_items import LineItemDraft, add_lines, external_rate
-from apps.cart.carts.shipping import set_method, set_rate_input
+from apps.cart.carts.shipping import address_of, info_of_method, set_rate_input
+from apps.cart.carts.shipping_drafts import CustomShippingDraft, ShippingDraft
 from common.errors import InvalidOperation
 from common.names import camel
 from common.pricing.taxes import TaxCalculationMode
@@ -61,6 +62,8 @@ class CartDraft:
     shipping_method: ToShippingMethod | None = None
     external_tax_rate_for_shipping_method: ExternalTaxRateDraft | None = None
     shipping_rate_input: ShippingRateInputDraft | None = None
+    shipping: tuple[ShippingDraft, ...] = ()
+    custom_shipping: tuple[CustomShippingDraft, ...] = ()
     store: ToStore | None = None
     delete_days_after_last_modification: Days | None = None
     purchase_order_number: str | None = None
@@ -78,6 +81,7 @@ MADE_HERE = (
     "item_shipping_addresses",
     "discount_codes",
     "shipping_rate_input",
+    "shipping",
     "store",
     "custom",
 )
@@ -91,8 +95,8 @@ Owned = Callable[[Cart, Context], None]
 
 
 def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart:
-    if draft.shipping_mode == "Multiple":
-        raise InvalidOperation("Shipping mode Multiple is not served yet (docs/coverage.md).")
+    if draft.shipping_mode == "Single" and (draft.shipping or draft.custom_shipping):
+        raise InvalidOperation("Several shipping methods need a cart of shipping mode Multiple.")
     check_currency(draft.currency, context)
     check_country(draft.country, context)
     check_language(draft.locale, context)
@@ -120,7 +124,10 @@ def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart
     set_rate_input(cart, draft.shipping_rate_input, context)
     if draft.shipping_method is not None:
         rate = external_rate(cart, draft.external_tax_rate_for_shipping_method)
-        set_method(cart, draft.shipping_method, context, taxRate=rate)
+        info = info_of_method(cart, draft.shipping_method, address_of(cart), context, taxRate=rate)
+        cart.shipping_info = info
+    for way in (*draft.shipping, *draft.custom_shipping):
+        way.add_to(cart, context)
     for code in draft.discount_codes:
         add_code(cart, code, context)
     return cart

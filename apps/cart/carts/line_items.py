@@ -29,7 +29,7 @@ from common.values.custom_fields import CustomFieldsDraft
 from common.values.money import Money
 from common.values.references import ToChannel
 from common.values.states import initial_state
-from common.values.tax_rates import ExternalTaxRateDraft
+from common.values.tax_rates import ExternalTaxRateDraft, MethodExternalTaxRateDraft
 from common.values.texts import Key
 from common.wire.json import Json
 
@@ -54,6 +54,7 @@ class LineItemDraft:
     external_price: Money | None = None
     external_total_price: ExternalTotal | None = None
     external_tax_rate: ExternalTaxRateDraft | None = None
+    per_method_external_tax_rate: tuple[MethodExternalTaxRateDraft, ...] = ()
     inventory_mode: str | None = None
     shipping_details: ShippingDetailsDraft | None = None
     custom: CustomFieldsDraft | None = None
@@ -101,7 +102,8 @@ def _add(cart: "Cart", draft: LineItemDraft, offer: Offer, context: Context) -> 
 
 def _new_line(cart: "Cart", draft: LineItemDraft, offer: Offer, context: Context) -> Json:
     line: Json = {"id": str(uuid4()), **product_data(offer), "lineItemMode": "Standard", "priceMode": "Platform"}
-    line |= {"discountedPricePerQuantity": [], "perMethodTaxRate": [], "taxedPricePortions": []}
+    line |= {"discountedPricePerQuantity": [], "taxedPricePortions": []}
+    line["perMethodTaxRate"] = external_rates(cart, draft.per_method_external_tax_rate)
     line |= {"addedAt": str(draft.added_at) if draft.added_at else context.now}
     if draft.external_total_price is not None:
         set_external_total(cart, line, draft.external_total_price)
@@ -115,7 +117,7 @@ def _new_line(cart: "Cart", draft: LineItemDraft, offer: Offer, context: Context
         "supplyChannel": draft.supply_channel and draft.supply_channel.to_json(),
         "inventoryMode": draft.inventory_mode if draft.inventory_mode != cart.inventory_mode else None,
         "custom": custom_at_rest(draft.custom, "line-item", context),
-        "taxRate": external_rate(cart, draft.external_tax_rate),
+        "taxRate": own_rate(cart, draft.external_tax_rate),
     }
     line |= {name: value for name, value in given.items() if value is not None}
     set_quantity(line, draft.quantity, context)
@@ -141,6 +143,19 @@ def external_rate(cart: "Cart", draft: ExternalTaxRateDraft | None) -> Json | No
     if cart.tax_mode != "External":
         raise InvalidOperation(f"An external tax rate cannot be set in tax mode {cart.tax_mode}.")
     return draft.at_rest()
+
+
+def own_rate(cart: "Cart", draft: ExternalTaxRateDraft | None) -> Json | None:
+    """Of an item; in a cart with several shipping methods it has one for each of them instead."""
+    return external_rate(cart, draft) if cart.shipping_mode == "Single" else None
+
+
+def external_rates(cart: "Cart", drafts: Sequence[MethodExternalTaxRateDraft]) -> list[Json]:
+    """The same for each of several shipping methods; a cart that has one has no use for them."""
+    if cart.shipping_mode == "Single":
+        return []
+    rates = [(each.shipping_method_key, external_rate(cart, each.tax_rate)) for each in drafts]
+    return [{"shippingMethodKey": key} | ({"taxRate": rate} if rate else {}) for key, rate in rates]
 
 
 def check_new_key(items: Sequence[Json], key: str | None) -> None:

@@ -9,6 +9,7 @@ from common.values.items import EstimatedDelivery
 @dataclass(frozen=True)
 class CartEstimatedDeliverySet(Message):
     estimated_delivery: EstimatedDelivery | None = None
+    shipping_key: str | None = None
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ class MyCartDraft:
     shipping_address: AddressDraft | None = None
     billing_address: AddressDraft | None = None
     item_shipping_addresses: tuple[AddressDraft, ...] = ()
+    shipping_mode: Literal["Single", "Multiple"] = "Single"
     shipping_method: ToShippingMethod | None = None
     store: ToStore | None = None
     delete_days_after_last_modification: Days | None = None

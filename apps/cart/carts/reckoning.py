@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from apps.cart.carts.discounts.applied import Applied
 from apps.cart.carts.discounts.effects import discount_lines, discount_shipping, discount_total
+from apps.cart.carts.method_taxes import tax_by_method
+from apps.cart.carts.ways import MULTIPLE, Way, ways_of
 from common.pricing.lines import Line, Pieces, line_of, total_cents
 from common.pricing.selection import unit_of
 from common.pricing.shipping import Shipment, shipping_cents
@@ -24,28 +26,32 @@ if TYPE_CHECKING:
 TAXED_BY_RATE = ("Platform", "External")
 
 
-def reckon(cart: "Cart", shipment_of: Callable[[int], Shipment], discounts: Sequence[Applied] | None = None) -> None:
+ShipmentOf = Callable[[int, Way], Shipment]
+"""What shipping costs by, given what the goods cost, in cents, and the way they go."""
+
+
+def reckon(cart: "Cart", shipment_of: ShipmentOf, discounts: Sequence[Applied] | None = None) -> None:
     """Totals of each line, of shipping and of the whole, and the tax on them where it is known.
 
-    ``shipment_of`` says what shipping costs by, given what the goods cost. ``discounts`` are those that apply; None
-    where what they have taken off is to stand as it is.
+    ``discounts`` are those that apply; None where what they have taken off is to stand as it is.
     """
     if discounts is not None:
         discount_lines(cart, discounts)
     parts = [_reckon_item(cart, item) for item in cart.items]
     goods_cents = sum(item["totalPrice"]["centAmount"] for item in cart.items)
-    shipping = _reckon_shipping(cart, shipment_of(goods_cents), discounts)
-    full_cents = goods_cents + (cents_of(cart, cart.shipping_info) if cart.shipping_info else 0)
+    ways = ways_of(cart)
+    shipping = _reckon_shipping(cart, ways, goods_cents, shipment_of, discounts)
+    full_cents = goods_cents + sum(cents_of(cart, way.info) for way in ways)
     if discounts is not None:
         discount_total(cart, full_cents, discounts)
     off_cents = _off_total(cart)
     cart.total_price = cent_precision(cart.currency_code, full_cents - off_cents)
     cart.total_line_item_quantity = sum(item["quantity"] for item in cart.line_items) or None
-    every = [*parts, shipping] if cart.shipping_info else parts
-    if off_cents and shipping:
-        shipping = reduced(shipping, off_cents, full_cents, cart.tax_rounding_mode)
-    cart.taxed_shipping_price = shipping and shipping.to_json(cart.currency_code)
-    cart.taxed_price = _taxed_price(cart, every, full_cents)
+    taxed = sum_of(shipping)
+    if off_cents and taxed:
+        taxed = reduced(taxed, off_cents, full_cents, cart.tax_rounding_mode)
+    cart.taxed_shipping_price = taxed and taxed.to_json(cart.currency_code)
+    cart.taxed_price = _taxed_price(cart, [*parts, *shipping], full_cents)
 
 
 def line_of_item(item: Json) -> Line:
@@ -80,19 +86,21 @@ def _reckon_item(cart: "Cart", item: Json) -> Taxed | None:
     line = line_of_item(item)
     cents = _cents_of_line(cart, item, line)
     item["totalPrice"] = cent_precision(cart.currency_code, cents)
+    if cart.shipping_mode == MULTIPLE:
+        return tax_by_method(cart, item, line, cents, _external_tax)
     return _tax(cart, item, line, cents)
 
 
-def _reckon_shipping(cart: "Cart", shipment: Shipment, discounts: Sequence[Applied] | None) -> Taxed | None:
-    info = cart.shipping_info
-    if info is None:
-        return None
-    cents = shipping_cents(info["shippingRate"], shipment)
-    info["price"] = cent_precision(cart.currency_code, cents)
-    if discounts is not None:
-        discount_shipping(cart, discounts)
-    cents = cents_of(cart, info)
-    return _tax(cart, info, line_of(cents, 1), cents)
+def _reckon_shipping(
+    cart: "Cart", ways: Sequence[Way], goods_cents: int, shipment_of: ShipmentOf, discounts: Sequence[Applied] | None
+) -> list[Taxed | None]:
+    """The tax on each way, the cart's goods being the same for all of them."""
+    for way in ways:
+        cents = shipping_cents(way.info["shippingRate"], shipment_of(goods_cents, way))
+        way.info["price"] = cent_precision(cart.currency_code, cents)
+    if discounts is not None and ways:
+        discount_shipping(cart, [way.info for way in ways], discounts)
+    return [_tax(cart, way.info, line_of(cents, 1), cents) for way in ways for cents in [cents_of(cart, way.info)]]
 
 
 def _tax(cart: "Cart", item: Json, line: Line, cents: int) -> Taxed | None:
@@ -129,7 +137,7 @@ def _taxed_price(cart: "Cart", parts: list[Taxed | None], full_cents: int) -> An
     """After the discounts on the whole cart, whose net and gross are noted beside their amount."""
     if cart.tax_mode == "ExternalAmount":
         return cart._external_total and _external_total(cart, parts)
-    if cart.shipping_address is None:
+    if cart.shipping_address is None and cart.shipping_mode != MULTIPLE:
         return None
     full = taxed = sum_of(parts)
     if full and (off_cents := _off_total(cart)):
@@ -143,7 +151,7 @@ def _taxed_price(cart: "Cart", parts: list[Taxed | None], full_cents: int) -> An
 
 def _external_total(cart: "Cart", parts: list[Taxed | None]) -> Json:
     """The client's gross for the whole cart; its net is the sum of what is known before tax."""
-    told, items = cart._external_total, [*cart.items, *([cart.shipping_info] if cart.shipping_info else [])]
+    told, items = cart._external_total, [*cart.items, *(way.info for way in ways_of(cart))]
     net_cents = sum(part.net_cents if part else cents_of(cart, item) for part, item in zip(parts, items, strict=True))
     gross_cents = told["totalGross"]["centAmount"]
     return {

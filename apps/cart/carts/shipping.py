@@ -6,6 +6,7 @@ https://docs.commercetools.com/api/projects/carts#set-shippingmethod
 from typing import TYPE_CHECKING, Any
 
 from apps.cart.carts.prices import check_currency
+from apps.cart.carts.ways import Way, check_mode, remove_way, ways_of
 from apps.cart.shipping_methods.eligibility import suits_cart, suits_store
 from apps.cart.shipping_methods.matching import Place, rate_at, zones_at
 from common.errors import InvalidField, InvalidOperation
@@ -23,16 +24,15 @@ if TYPE_CHECKING:
 MATCHES, DIFFERS = "MatchesCart", "DoesNotMatchCart"
 
 
-def set_shipping(cart: "Cart", name: str, rate: Json, **more: Any) -> None:
+def shipping_info(name: str, rate: Json, **more: Any) -> Json:
     """``more`` are other fields of the ShippingInfo; what is None is left out."""
     info = {"shippingMethodName": name, "price": rate["price"], "shippingRate": rate, "deliveries": []}
     info |= {"shippingMethodState": MATCHES}
-    cart.shipping_info = info | {field: value for field, value in more.items() if value is not None}
+    return info | {field: value for field, value in more.items() if value is not None}
 
 
-def set_method(cart: "Cart", reference: Reference, context: Context, **more: Any) -> None:
+def info_of_method(cart: "Cart", reference: Reference, address: Json, context: Context, **more: Any) -> Json:
     """InvalidOperation where the method is not for this cart, or has no rate for where it goes."""
-    check_address(cart)
     method = context.find("shipping-method", reference.id or "") or {}
     if not method["active"]:
         raise InvalidOperation(f"The shipping method '{method['id']}' is not active.")
@@ -40,18 +40,22 @@ def set_method(cart: "Cart", reference: Reference, context: Context, **more: Any
         raise InvalidOperation(f"The shipping method '{method['id']}' is for carts of other stores.")
     if not suits_cart(method, cart, context):
         raise InvalidOperation(f"The predicate of the shipping method '{method['id']}' does not match the cart.")
-    rate = rate_of(method, cart)
+    rate = rate_of(method, cart, address)
     if rate is None:
         raise InvalidOperation(
             f"The shipping method '{method['id']}' has no rate in {cart.currency_code} for the shipping address."
         )
     shown = {"shippingMethod": reference.to_json(), "taxCategory": method["taxCategory"]}
-    set_shipping(cart, method["name"], rate, **shown, **more)
+    return shipping_info(method["name"], rate, **shown, **more)
 
 
-def check_address(cart: "Cart") -> None:
+def address_of(cart: "Cart") -> Json:
+    """Of a cart that is shipped in one way; InvalidOperation where it has none yet, or is of the other mode."""
+    check_mode(cart, "Single")
     if cart.shipping_address is None:
         raise InvalidOperation("The cart needs a shipping address before its shipping method.")
+    address: Json = cart.shipping_address
+    return address
 
 
 def rate_at_rest(cart: "Cart", draft: ShippingRateDraft) -> Json:
@@ -59,47 +63,47 @@ def rate_at_rest(cart: "Cart", draft: ShippingRateDraft) -> Json:
     return draft.at_rest()
 
 
-def rate_of(method: Json, cart: "Cart") -> Json | None:
-    """The method's rate for where the cart goes, in its currency."""
-    return rate_at(method, zones_at(cart.project_key, Place.of(cart.shipping_address)), cart.currency_code)
+def rate_of(method: Json, cart: "Cart", address: Json) -> Json | None:
+    """The method's rate for an address, in the cart's currency."""
+    return rate_at(method, zones_at(cart.project_key, Place.of(address)), cart.currency_code)
 
 
 def renew_rate(cart: "Cart", context: Context) -> None:
-    """The rate of today, for the address of now; a method that has none there goes. What is custom stays, and so does
-    a method that does not exist any more.
+    """The rates of today, for the addresses of now; a method that has none there goes. What is custom stays, and so
+    does a method that does not exist any more.
     """
-    method = method_of(cart, context)
-    if method is None:
-        return
-    rate = rate_of(method, cart)
-    if rate is None:
-        cart.shipping_info = cart.shipping_custom_fields = None
-    else:
-        cart.shipping_info |= {"shippingMethodName": method["name"], "shippingRate": rate}
+    for way, method in _methods(cart, context):
+        rate = rate_of(method, cart, way.address)
+        if rate is None:
+            remove_way(cart, way)
+        else:
+            way.info.update(shippingMethodName=method["name"], shippingRate=rate)
 
 
 def rate_has_changed(cart: "Cart", context: Context) -> bool:
-    """Whether the merchant asks another rate by now than the one the cart has."""
-    method = method_of(cart, context)
-    return method is not None and rate_of(method, cart) != cart.shipping_info["shippingRate"]
+    """Whether the merchant asks another rate by now than one that the cart has."""
+    methods = _methods(cart, context)
+    return any(rate_of(method, cart, way.address) != way.info["shippingRate"] for way, method in methods)
 
 
-def method_of(cart: "Cart", context: Context) -> Json | None:
-    reference = (cart.shipping_info or {}).get("shippingMethod")
-    return context.find("shipping-method", reference["id"]) if reference else None
+def _methods(cart: "Cart", context: Context) -> list[tuple[Way, Json]]:
+    """The ways that are by one of the merchant's methods, with it."""
+    ways = [way for way in ways_of(cart) if "shippingMethod" in way.info]
+    ids = {way.info["shippingMethod"]["id"] for way in ways}
+    methods = context.find_all("shipping-method", ids) if ids else {}
+    return [(way, methods[id]) for way in ways if (id := way.info["shippingMethod"]["id"]) in methods]
 
 
 def judge_method(cart: "Cart", context: Context) -> None:
-    """Say whether the method's predicate matches the cart as it has become."""
-    method = method_of(cart, context)
-    if method is not None:
-        cart.shipping_info["shippingMethodState"] = MATCHES if suits_cart(method, cart, context) else DIFFERS
+    """Say whether the methods' predicates match the cart as it has become."""
+    for way, method in _methods(cart, context):
+        way.info["shippingMethodState"] = MATCHES if suits_cart(method, cart, context) else DIFFERS
 
 
-def shipment_of(cart: "Cart", goods_cents: int, context: Context) -> Shipment:
-    """What decides on the tier of the cart's rate; the project is only asked where there are tiers."""
-    tiers = (cart.shipping_info or {}).get("shippingRate", {}).get("tiers")
-    return Shipment(goods_cents, _tiered_by(context) if tiers else None, cart.shipping_rate_input)
+def shipment_of(way: Way, goods_cents: int, context: Context) -> Shipment:
+    """What decides on the tier of the way's rate; the project is only asked where there are tiers."""
+    tiers = way.info["shippingRate"].get("tiers")
+    return Shipment(goods_cents, _tiered_by(context) if tiers else None, way.rate_input)
 
 
 def shipment_for(cart: "Cart", rate: Json, context: Context) -> Shipment:
@@ -114,10 +118,12 @@ def _tiered_by(context: Context) -> str | None:
 
 def set_rate_input(cart: "Cart", draft: ShippingRateInputDraft | None, context: Context) -> None:
     """A class or a score, whichever the project sorts carts by."""
-    cart.shipping_rate_input = _rate_input(draft, context) if draft else None
+    cart.shipping_rate_input = rate_input_at_rest(draft, context)
 
 
-def _rate_input(draft: ShippingRateInputDraft, context: Context) -> Json:
+def rate_input_at_rest(draft: ShippingRateInputDraft | None, context: Context) -> Json | None:
+    if draft is None:
+        return None
     wanted = f"Cart{draft.tag}"
     project = project_of(context, lambda project: (project.get("shippingRateInputType") or {}).get("type") == wanted)
     sorted_by = project.get("shippingRateInputType") or {}

@@ -102,6 +102,7 @@ def _add_lines_of(before: Cart, mine: Cart, context: Context) -> None:
             copy = deepcopy(line) | {"id": str(uuid4())}
             for name in ("key", "shippingDetails", "taxRate", "taxedPrice"):  # they meant the other cart
                 copy.pop(name, None)
+            copy |= {"perMethodTaxRate": [], "taxedPricePortions": []}
             mine.line_items = [*mine.line_items, copy]
             if line["id"] in before._tax_categories:
                 mine._tax_categories = mine._tax_categories | {copy["id"]: before._tax_categories[line["id"]]}

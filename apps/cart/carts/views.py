@@ -17,6 +17,7 @@ from apps.cart.carts import carts
 from apps.cart.carts.document import Cart
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.prices import reprice
+from apps.cart.carts.shipping import renew_rate
 from apps.cart.carts.taking_over import take_over
 from apps.cart.carts.tax_rates import forget_tax_rates
 from common.auth.bearer import requires
@@ -156,6 +157,8 @@ COPIED = (
     "shipping_address",
     "billing_address",
     "item_shipping_addresses",
+    "shipping_mode",
+    "shipping",
     "total_price",
     "line_items",
     "custom_line_items",
@@ -177,6 +180,7 @@ def replica(draft: ReplicaCartDraft, within: Mapping[str, str], context: Context
         if old in original._tax_categories:
             copy._tax_categories |= {item["id"]: original._tax_categories[old]}
     reprice(copy, copy.line_items, context)
+    renew_rate(copy, context)
     if copy.tax_mode == "Platform":
         forget_tax_rates(copy)
     copy.settle(context)

@@ -65,10 +65,8 @@ def _shipping_price(seen: SeenCart) -> Any:
 
 
 def _total_price(seen: SeenCart) -> Any:
-    shipping = seen.cart.shipping_info
-    return seen.amount(
-        sum(item.total_cents for item in _items(seen)) + (shipping["price"]["centAmount"] if shipping else 0)
-    )
+    shipping = sum(info["price"]["centAmount"] for info in seen.shipping_infos)
+    return seen.amount(sum(item.total_cents for item in _items(seen)) + shipping)
 
 
 def _rate(part: str) -> Callable[[SeenCart], Any]:

@@ -94,6 +94,12 @@ class SeenCart:
     def custom_line_items(self) -> list[SeenItem]:
         return [SeenItem(item, self) for item in self.cart.custom_line_items]
 
+    @property
+    def shipping_infos(self) -> list[Json]:
+        """Of the one way in which the cart is shipped, or of each."""
+        one = self.cart.shipping_info
+        return [one] if one is not None else [each["shippingInfo"] for each in self.cart.shipping]
+
     @cached_property
     def customer(self) -> Json:
         return self.found("customer", self.cart.customer_id)

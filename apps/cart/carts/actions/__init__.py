@@ -13,6 +13,7 @@ from apps.cart.carts.actions import (
     payments,
     settings,
     shipping,
+    shipping_methods,
     taxes,
     whole_cart,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "payments",
     "settings",
     "shipping",
+    "shipping_methods",
     "taxes",
     "whole_cart",
 ]

@@ -7,6 +7,7 @@ from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
 from apps.cart.carts.shipping import renew_rate
 from apps.cart.carts.tax_rates import forget_tax_rates
+from apps.cart.carts.ways import MULTIPLE
 from common.resources.addresses import address_at_rest
 from common.resources.context import Context
 from common.resources.families.custom_fields import address_custom_fields
@@ -32,9 +33,10 @@ class SetShippingAddress:
         before, cart.shipping_address = cart.shipping_address, address_at_rest(self.address, context)
         if cart.shipping_address is None:
             cart.shipping_info = cart.shipping_custom_fields = None
-            forget_tax_rates(cart)
+            if cart.shipping_mode != MULTIPLE:
+                forget_tax_rates(cart)
             return
-        if _place(before) != _place(cart.shipping_address):
+        if cart.shipping_mode != MULTIPLE and _place(before) != _place(cart.shipping_address):
             renew_rate(cart, context)
             if cart.tax_mode == "Platform":
                 forget_tax_rates(cart)

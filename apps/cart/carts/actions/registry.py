@@ -41,9 +41,12 @@ PRICES_THINGS = frozenset(
 
 MOVES_THE_REST = frozenset(
     {
+        "addCustomShippingMethod",
+        "addShippingMethod",
         "changeTaxCalculationMode",
         "changeTaxMode",
         "changeTaxRoundingMode",
+        "removeShippingMethod",
         "setCustomShippingMethod",
         "setShippingAddress",
         "setShippingMethod",

@@ -7,8 +7,8 @@ from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
 from apps.cart.carts.line_items import external_rate
 from apps.cart.carts.messages import CartEstimatedDeliverySet
-from apps.cart.carts.shipping import check_address, rate_at_rest, set_method, set_rate_input, set_shipping
-from common.errors import InvalidOperation
+from apps.cart.carts.shipping import address_of, info_of_method, rate_at_rest, set_rate_input, shipping_info
+from apps.cart.carts.ways import check_mode, way_named
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
 from common.resources.families.custom_fields import SetCustomField, SetCustomType
@@ -20,15 +20,6 @@ from common.values.references import ToShippingMethod, ToTaxCategory
 from common.values.shipping import ShippingRateDraft, ShippingRateInputDraft
 from common.values.tax_rates import ExternalTaxRateDraft
 from common.wire import dump
-from common.wire.json import Json
-
-
-def shipping_of(cart: Cart) -> Json:
-    """How the cart is shipped; InvalidOperation if that is not decided yet."""
-    if cart.shipping_info is None:
-        raise InvalidOperation("The cart has no shipping method.")
-    info: Json = cart.shipping_info
-    return info
 
 
 @actions("setCustomShippingMethod")
@@ -44,9 +35,8 @@ class SetCustomShippingMethod:
     custom: CustomFieldsDraft | None = None
 
     def apply(self, cart: Cart, context: Context) -> None:
-        check_address(cart)
-        set_shipping(
-            cart,
+        address_of(cart)
+        cart.shipping_info = shipping_info(
             self.shipping_method_name,
             rate_at_rest(cart, self.shipping_rate),
             taxCategory=self.tax_category and self.tax_category.to_json(),
@@ -68,11 +58,13 @@ class SetShippingMethod:
 
     def apply(self, cart: Cart, context: Context) -> None:
         if self.shipping_method is None:
+            check_mode(cart, "Single")
             cart.shipping_info = cart.shipping_custom_fields = None
             return
-        set_method(
+        cart.shipping_info = info_of_method(
             cart,
             self.shipping_method,
+            address_of(cart),
             context,
             taxRate=external_rate(cart, self.external_tax_rate),
             estimatedDelivery=dump(self.estimated_delivery),
@@ -95,17 +87,20 @@ class SetShippingRateInput:
 @dataclass(frozen=True)
 class SetEstimatedDelivery:
     estimated_delivery: EstimatedDelivery | None = None
+    shipping_key: str | None = None
 
     def apply(self, cart: Cart) -> Iterator[Message]:
-        info, told = shipping_of(cart), dump(self.estimated_delivery)
+        info, told = way_named(cart, self.shipping_key).info, dump(self.estimated_delivery)
         if info.get("estimatedDelivery") != told:
             with_or_without(info, "estimatedDelivery", told)
-            yield CartEstimatedDeliverySet(self.estimated_delivery)
+            yield CartEstimatedDeliverySet(self.estimated_delivery, self.shipping_key)
 
 
 @actions("setShippingCustomType")
 @dataclass(frozen=True, kw_only=True)
 class SetShippingCustomType(SetCustomType):
+    shipping_key: str | None = None
+
     def apply(self, cart: Cart, context: Context) -> None:
         _customise(cart, self, context)
 
@@ -113,10 +108,17 @@ class SetShippingCustomType(SetCustomType):
 @actions("setShippingCustomField")
 @dataclass(frozen=True, kw_only=True)
 class SetShippingCustomField(SetCustomField):
+    shipping_key: str | None = None
+
     def apply(self, cart: Cart, context: Context) -> None:
         _customise(cart, self, context)
 
 
-def _customise(cart: Cart, action: SetCustomType | SetCustomField, context: Context) -> None:
-    shipping_of(cart)
-    cart.shipping_custom_fields = action.on(cart.shipping_custom_fields, "shipping", context)
+def _customise(cart: Cart, action: SetShippingCustomType | SetShippingCustomField, context: Context) -> None:
+    way = way_named(cart, action.shipping_key)
+    if way.key is None:
+        cart.shipping_custom_fields = action.on(cart.shipping_custom_fields, "shipping", context)
+    for each in cart.shipping:
+        if each["shippingKey"] == way.key:
+            custom = action.on(each.get("shippingCustomFields"), "shipping", context)
+            with_or_without(each, "shippingCustomFields", custom)

@@ -13,6 +13,7 @@ from apps.cart.cart_discounts.rules import target_predicate
 from apps.cart.carts.discounts.applied import NOTHING, Applied, Applying
 from apps.cart.carts.discounts.best_deal import best_of
 from apps.cart.carts.discounts.codes import BY_BEST_DEAL, BY_PREVIOUS, CodesOfCart
+from apps.cart.carts.ways import ways_of
 from apps.cart.predicates import CART, SeenCart, SeenItem
 from common.predicates.discounts import predicate
 from common.resources.collection import public
@@ -107,7 +108,7 @@ def has_something(applied: Applied, seen: SeenCart) -> bool:
     """Whether there is anything in the cart that it could change."""
     if applied.target is not None and "predicate" in applied.target:
         return bool(applied.chosen)
-    return applied.kind != "shipping" or seen.cart.shipping_info is not None
+    return applied.kind != "shipping" or bool(ways_of(seen.cart))
 
 
 def _applied(type_id: str, discount: Json, seen: SeenCart) -> Applied:

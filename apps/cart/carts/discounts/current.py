@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from apps.cart.carts.discounts.candidates import applying
 from apps.cart.carts.discounts.codes import CAN_BE_ORDERED
+from apps.cart.carts.ways import ways_of
 from apps.cart.discount_codes.document import DiscountCode
 from common.errors.checkout import PriceChanged
 from common.errors.discounts import DiscountCodeNonApplicable
@@ -39,10 +40,9 @@ def _check_codes(states: dict[str, str], context: Context) -> None:
 
 
 def _is_discounted(cart: "Cart") -> bool:
-    info = cart.shipping_info or {}
     return bool(
         cart.discount_on_total_price
-        or "discountedPrice" in info
+        or any("discountedPrice" in way.info for way in ways_of(cart))
         or any(item["discountedPricePerQuantity"] for item in cart.items)
     )
 
@@ -51,7 +51,10 @@ def _check_that_nothing_changed(cart: "Cart", context: Context) -> None:
     now = restored(type(cart), deepcopy(stored(cart)))
     now.reckon_anew(context)
     before, after = _prices(cart), _prices(now)
-    shipping = (cart.shipping_info or {}).get("discountedPrice") != (now.shipping_info or {}).get("discountedPrice")
+    shipping = any(
+        way.info.get("discountedPrice") != anew.info.get("discountedPrice")
+        for way, anew in zip(ways_of(cart), ways_of(now), strict=True)
+    )
     if before != after or shipping or cart.total_price != now.total_price:
         _check_codes(applying(cart, context).code_states, context)  # used up by others since the first look
         changed = [id for id in before if before[id] != after.get(id)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from apps.cart.carts.discounts.applied import Applied
 from apps.cart.carts.discounts.gifts import is_gift
 from common.pricing.discounts import Discount, DiscountedLine, Portion, take_off_amount, take_off_lines
+from common.pricing.shares import in_proportion
 from common.values.money import cent_precision, grains_of, in_grains
 from common.wire.json import Json
 
@@ -76,17 +77,25 @@ def _json(portion: Portion, line: DiscountedLine, references: Mapping[str, Json]
     return {"quantity": portion.quantity, "discountedPrice": price}
 
 
-def discount_shipping(cart: "Cart", discounts: Sequence[Applied]) -> None:
-    """Write ``discountedPrice`` of how the cart is shipped."""
-    info = cart.shipping_info
-    taken = _taken(cart, info["price"]["centAmount"], [each for each in discounts if each.kind == "shipping"])
-    info.pop("discountedPrice", None)
-    if taken:
-        cents = info["price"]["centAmount"] - sum(off for _, off in taken)
-        info["discountedPrice"] = {
-            "value": cent_precision(cart.currency_code, cents),
-            "includedDiscounts": _included(taken, cart.currency_code),
-        }
+def discount_shipping(cart: "Cart", infos: Sequence[Json], discounts: Sequence[Applied]) -> None:
+    """Write ``discountedPrice`` of the ways in which the cart is shipped; each gets its share by what it costs."""
+    prices = [info["price"]["centAmount"] for info in infos]
+    taken = _taken(cart, sum(prices), [each for each in discounts if each.kind == "shipping"])
+    for info in infos:
+        info.pop("discountedPrice", None)
+    names, left = [f"{at:06}" for at in range(len(infos))], list(prices)
+    included: list[list[tuple[Applied, int]]] = [[] for _ in infos]
+    for each, off in taken:
+        for at, share in enumerate(in_proportion(off, left, names)):
+            if share:
+                left[at] -= share
+                included[at].append((each, share))
+    for info, cents, shares in zip(infos, left, included, strict=True):
+        if shares:
+            info["discountedPrice"] = {
+                "value": cent_precision(cart.currency_code, cents),
+                "includedDiscounts": _included(shares, cart.currency_code),
+            }
 
 
 def discount_total(cart: "Cart", total_cents: int, discounts: Sequence[Applied]) -> None:
