@@ -4,6 +4,8 @@ from apps.account.api_clients import api_clients
 from apps.account.api_clients.views import views as api_client_views
 from apps.account.channels import channels
 from apps.account.collections import INDEXES
+from apps.account.custom_objects import custom_objects
+from apps.account.custom_objects.views import custom_object_routes
 from apps.account.messages import messages
 from apps.account.messages.views import reading_messages
 from apps.account.oauth.revocation import revocations
@@ -20,13 +22,14 @@ from common.service import Service
 service: Service = Service(
     "account",
     resources=(types, channels, states, stores),
-    kept=(projects, api_clients, revocations, messages),
+    kept=(projects, api_clients, revocations, messages, custom_objects),
     blueprints=(
         oauth,
         users,
         of_people,
         of_clients,
         api_client_views,
+        custom_object_routes(lambda: service.sources),
         reading_messages(lambda: service.sources),
         reference,
     ),

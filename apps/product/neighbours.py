@@ -9,6 +9,7 @@ neighbours = Neighbours(
     "product",
     Listen("channel", owner="account"),
     Listen("customer-group", owner="customer"),
+    Listen("key-value-document", owner="account"),
     Listen("state", owner="account"),
     Listen("store", owner="account"),
     Listen("type", owner="account"),
