@@ -27,7 +27,7 @@ from common.resources.collection import find_json, load
 from common.resources.context import Context
 from common.resources.document import Resource, collection_of, on_the_wire, restored, stored
 from common.resources.update import update
-from common.resources.write import bury, insert
+from common.resources.write import bury, bury_together, insert
 from common.service import Service
 from common.wire import read
 from common.wire.json import Json
@@ -113,7 +113,10 @@ def change_resource(card: ResourceType[Any], identity: dict[str, str], given: An
     actions = card.actions.read_all(given.get("actions"))
     context.resolve([action.payload for action in actions])
     found = load_or_refuse(card, identity, context)
-    return update(card.type_id, found, version, actions, context)
+    changed = update(card.type_id, found, version, actions, context)
+    if card.afterwards:
+        card.afterwards(changed)
+    return changed
 
 
 def delete_resource(
@@ -129,7 +132,10 @@ def delete_resource(
         if collection_of(document).find_one(pointing, {"_id": 1}):
             raise ReferenceExists(card.type_id, type_id)
     last = restored(card.document, stored(found))
-    bury(card.type_id, found, card.death(found), erase=erase)
+    if card.takes_along and (others := list(card.takes_along(found))):
+        bury_together(card.type_id, [found, *others], card.death, erase)
+    else:
+        bury(card.type_id, found, card.death(found), erase=erase)
     return last
 
 

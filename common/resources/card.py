@@ -45,7 +45,8 @@ class ResourceType(Generic[R]):
 
     ``born`` makes a resource from its draft (default: the fields they share); ``created`` and ``deleted`` are the
     messages that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type id)
-    that forbid its deletion while they point at it; ``carrier`` is what a Type calls it, where that is not its type id
+    that forbid its deletion while they point at it; ``takes_along`` are those of its kind that are deleted with it, and
+    ``afterwards`` is done when a change of it is stored; ``carrier`` is what a Type calls it, where that is not its type id
     (carts: order). ``also_named`` are attributes besides id and key by which a path may name one (``order-number=…``);
     where ``creates`` is False, POST on the collection is a route of the service's own. ``customer_path`` is where, at
     rest, it says which customer it belongs to (``common.http.my_api``). ``present`` completes results. ``of_store`` is
@@ -65,6 +66,8 @@ class ResourceType(Generic[R]):
     deleted: Callable[[R], Message | None] | None = None
     check_delete: Callable[[R, Context], None] | None = None
     referenced_by: tuple[tuple[type[Resource], str, str], ...] = ()
+    takes_along: Callable[[R], Iterable[R]] | None = None
+    afterwards: Callable[[R], None] | None = None
     carrier: str | None = None
     also_named: tuple[str, ...] = ()
     creates: bool = True

@@ -6,7 +6,7 @@ The relay empties ``_outbox`` while we work; so it is pushed to and never loaded
 messages back to life: tried).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from pymongo.errors import DuplicateKeyError
 
 from common.errors import ConcurrentModification, OverCapacity, ResourceNotFound, ResourceSizeLimitExceeded
 from common.errors.checkout import BeingOrdered
-from common.resources.document import Resource, Stored, collection_of, stored
+from common.resources.document import R, Resource, Stored, collection_of, restored, stored
 from common.resources.messages import Message, outbox_entries
 from common.resources.unique import duplicate_field
 
@@ -95,6 +95,22 @@ def bury(
         "$unset": dict.fromkeys(before.keys() - kept, ""),
     }
     _guarded(resource, expected, change, entries, session)
+
+
+def bury_together(
+    type_id: str, resources: Sequence[R], death: Callable[[R], Iterable[Message]], erase: bool = False
+) -> None:
+    """All of them or none, in one transaction."""
+
+    def each(session: ClientSession) -> None:
+        for resource in resources:  # a copy: the transaction may begin anew
+            again = restored(type(resource), stored(resource))
+            bury(type_id, again, death(again), session, erase)
+
+    with collection_of(type(resources[0])).database.client.start_session() as session:
+        session.with_transaction(each)
+    for resource in resources:
+        tell(type(resource), resource.id)
 
 
 def _guarded(

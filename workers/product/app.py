@@ -1,5 +1,6 @@
 """Product's worker pool."""
 
+from apps.product.categories import below
 from apps.product.neighbours import neighbours
 from apps.product.product_discounts import following
 from apps.product.products.following import follow_all
@@ -13,6 +14,11 @@ app = worker_for("product", neighbours)
 @app.task(name="product.follow_discounts")
 def follow_discounts() -> None:
     following.follow_all(service.sources)
+
+
+@app.task(name="product.follow_categories")
+def follow_categories() -> None:
+    below.follow_all()
 
 
 @app.task(name="product.follow_types")

@@ -119,6 +119,13 @@ app.conf.beat_schedule["products follow their types"] = {
     "options": {"queue": "product", "expires": 10},
 }
 
+# And categories below one that was moved, where whoever moved it did not come to it.
+app.conf.beat_schedule["categories follow their parents"] = {
+    "task": "product.follow_categories",
+    "schedule": schedule(timedelta(seconds=30)),
+    "options": {"queue": "product", "expires": 30},
+}
+
 # And what they cost, after product discounts changed, began or ended.
 app.conf.beat_schedule["prices follow their discounts"] = {
     "task": "product.follow_discounts",

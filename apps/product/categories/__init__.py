@@ -1,6 +1,7 @@
 """Categories, on one card."""
 
 from apps.product.categories.actions import actions
+from apps.product.categories.below import all_below, follow
 from apps.product.categories.document import Category
 from apps.product.categories.draft import CategoryDraft, born
 from apps.product.categories.messages import CategoryCreated
@@ -16,5 +17,6 @@ categories = ResourceType(
     scopes=Scopes(view=("view_categories", "view_products"), manage=("manage_categories", "manage_products")),
     born=born,
     created=lambda category: CategoryCreated(on_the_wire(stored(category))),
-    referenced_by=((Category, "parent.id", "category"),),
+    takes_along=all_below,
+    afterwards=follow,
 )

@@ -66,4 +66,5 @@ class ChangeParent:
         ancestors = ancestors_of(self.parent, context)
         if any(ancestor["id"] == category.id for ancestor in ancestors):
             raise InvalidOperation("A category cannot be moved below itself.")
-        category.parent, category.ancestors = self.parent.to_json(), ancestors
+        if category.parent != self.parent.to_json():
+            category.parent, category.ancestors, category._moved = self.parent.to_json(), ancestors, True

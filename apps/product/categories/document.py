@@ -5,7 +5,7 @@ https://docs.commercetools.com/api/projects/categories
 
 from typing import Any, ClassVar
 
-from mongoengine import StringField
+from mongoengine import BooleanField, StringField
 
 from apps.product.slugs import Slug
 from common.resources.document import JsonField, Resource
@@ -36,6 +36,7 @@ class Category(Resource):
     assets = JsonField(tuple[Asset, ...], default=list)
     custom = JsonField(CustomFields)
     _slugs = JsonField(list)  # "en:hats": unique per locale in the project
+    _moved = BooleanField()  # those below do not know yet where they hang (``below``)
 
     def settle(self, context: Any) -> None:
         self._slugs = [f"{locale}:{slug}" for locale, slug in sorted(self.slug.items())]

@@ -9,11 +9,14 @@ from common.wire.json import Json
 
 
 def ancestors_of(parent: Reference | None, context: Context) -> list[Json]:
-    """References from the root down to the parent; the parent knows its own, so this is one look-up."""
-    if parent is None or parent.id is None:
-        return []
-    found = context.find("category", parent.id)
-    return [*(found["ancestors"] if found else ()), parent.to_json()]
+    """References from the root down to the parent. Asked of each parent: its ancestors may be those of before a move."""
+    path: list[Json] = []
+    at = parent.to_json() if parent and parent.id else None
+    while at and at not in path:
+        path.append(at)
+        found = context.find("category", at["id"])
+        at = found.get("parent") if found else None
+    return path[::-1]
 
 
 def checked_order_hint(order_hint: str) -> str:
