@@ -1,8 +1,8 @@
 """What hangs below a category: it goes when the category goes, and learns its new ancestors when the category is moved.
 
-A moved category says so in itself (``_moved``), by the same write. Whoever moved it brings all below up to date at once,
-each by a guarded write; a worker looks now and then for what a crash left. So nothing is lost, and twice is as good as
-once.
+A moved category says so in itself (``_moved``), by the same write. Whoever moved it brings all below up to date at
+once, each by a guarded write; a worker looks now and then for what a crash left. So nothing is lost, and twice is as
+good as once.
 """
 
 from collections.abc import Iterator

@@ -9,7 +9,10 @@ from common.wire.json import Json
 
 
 def ancestors_of(parent: Reference | None, context: Context) -> list[Json]:
-    """References from the root down to the parent. Asked of each parent: its ancestors may be those of before a move."""
+    """References from the root down to the parent.
+
+    Each parent is asked for its own: what it says of its ancestors may be older than a move.
+    """
     path: list[Json] = []
     at = parent.to_json() if parent and parent.id else None
     while at and at not in path:
