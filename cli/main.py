@@ -11,6 +11,7 @@ COMMANDS = {
     "dead-letters": "cli.dead_letters:dead_letters",
     "demo": "cli.demo:demo",
     "indexes": "cli.indexes:indexes",
+    "keys": "cli.keys:keys",
     "openapi": "cli.openapi:openapi",
     "outbox": "cli.outbox:outbox",
     "projects": "cli.projects:projects",

@@ -62,7 +62,8 @@ class Settings:
     """A service's own address for other services, with ``{service}`` and ``{port}`` to fill in."""
     public_url: str
     """What clients call: the gateway's address."""
-    internal_secret: str = field(repr=False)
+    internal_secrets: tuple[str, ...] = field(repr=False)
+    """What services show each other: the first; what they believe: each. Two while they are rotated."""
     payment_providers: Mapping[str, "PaymentProviderAddress"]
     """By the ``paymentInterface`` of the payments that they process."""
     sagas_kept_days: int
@@ -110,7 +111,7 @@ class Settings:
             ),
             service_url_template=given.get("SERVICE_URL_TEMPLATE", "http://127.0.0.1:{port}"),
             public_url=given.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-            internal_secret=given.get("INTERNAL_SECRET", DEVELOPMENT_SECRET),
+            internal_secrets=_secrets(given.get("INTERNAL_SECRET", DEVELOPMENT_SECRET)),
             payment_providers=_payment_providers(given.get("PAYMENT_PROVIDERS", "{}")),
             sagas_kept_days=_days(given, "SAGAS_KEPT_DAYS", 90),
             dead_letters_kept_days=_days(given, "DEAD_LETTERS_KEPT_DAYS", 30),
@@ -126,7 +127,7 @@ class Settings:
         """Refuse what could only fail later, or fail open."""
         if urlsplit(self.mongodb_uri).scheme not in {"mongodb", "mongodb+srv"}:
             raise ValueError("MONGODB_URI must start with mongodb:// or mongodb+srv://.")
-        if self.environment != "development" and self.internal_secret == DEVELOPMENT_SECRET:
+        if self.environment != "development" and DEVELOPMENT_SECRET in self.internal_secrets:
             raise ValueError(f"INTERNAL_SECRET must be set where ENVIRONMENT is {self.environment}.")
         if self.sagas_kept_days < self.dead_letters_kept_days + LOG_DAYS:
             raise ValueError(
@@ -139,6 +140,9 @@ class Settings:
 class PaymentProviderAddress:
     url: str
     secret: str = field(repr=False)
+    """What we sign with, and believe."""
+    secret_before: str | None = field(default=None, repr=False)
+    """What we still believe while the two sides change to another."""
     timeout_seconds: float = 2.0
 
 
@@ -148,6 +152,14 @@ def _payment_providers(text: str) -> Mapping[str, PaymentProviderAddress]:
         return {name: PaymentProviderAddress(**given) for name, given in json.loads(text).items()}
     except (ValueError, TypeError, AttributeError):
         raise ValueError('PAYMENT_PROVIDERS must be JSON such as {"hatpay": {"url": "…", "secret": "…"}}.') from None
+
+
+def _secrets(text: str) -> tuple[str, ...]:
+    """One, or two with a comma between them (docs/infrastructure.md#rotating)."""
+    given = tuple(filter(None, (each.strip() for each in text.split(","))))
+    if not 1 <= len(given) <= 2:
+        raise ValueError("INTERNAL_SECRET must be one value, or two with a comma between them.")
+    return given
 
 
 def _port(text: str) -> int:

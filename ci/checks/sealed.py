@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ import yaml
 from ci.checks.findings import TOOLS, Finding, MissingTool
 
 PROGRAM = "ci/secrets"
+ROTATED = "INTERNAL_SECRET"
 KMS = Path(__file__).parents[1] / "tools/fake_kms.py"
 
 
@@ -27,6 +29,7 @@ def badly_sealed(root: Path) -> Iterator[Finding]:
         drill = Drill(root, here, endpoint)
         for environment in ("staging", "production"):
             yield from drill.filled(environment)
+        yield from drill.rotates("production")
         yield from drill.opens_nowhere_else()
 
 
@@ -44,7 +47,10 @@ class Drill:
     def filled(self, environment: str) -> Iterator[Finding]:
         folder = self.here / "secrets" / environment
         wanted = {
-            path.stem: {key: f"{environment} {path.stem} {key}" for key in yaml.safe_load(path.read_text("utf-8"))}
+            path.stem: {
+                key: _same(environment) if key == ROTATED else f"{environment} {path.stem} {key}"
+                for key in yaml.safe_load(path.read_text("utf-8"))
+            }
             for path in folder.glob("*.yaml")
         }
         taken = self.said("take", environment, text=json.dumps(wanted))
@@ -59,6 +65,31 @@ class Drill:
         found = {each["metadata"]["name"]: each["stringData"] for each in yaml.safe_load_all(opened.stdout) if each}
         if found != wanted:
             yield Finding(PROGRAM, f"manifests {environment}: not what was put in: {_last(opened)}")
+
+    def rotates(self, environment: str) -> Iterator[Finding]:
+        """Three steps, each the same for every process; at no step one shows what another would not believe."""
+        steps: list[set[tuple[str, ...]]] = [{(_same(environment),)}]
+        for number in (1, 2, 3):
+            said = self.said("rotate", environment)
+            if said.returncode or not said.stdout.startswith(f"{number} of 3"):
+                yield Finding(PROGRAM, f"rotate {environment}, step {number}: {said.stdout.strip() or _last(said)}")
+                return
+            steps.append(self._internal_secrets(environment))
+        for number, (now, then) in enumerate(pairwise(steps), start=1):
+            if len(then) != 1 or len(now) != 1:
+                yield Finding(PROGRAM, f"rotate {environment}, step {number}: not the same in every file")
+                return
+            (now_known,), (then_known,) = now, then
+            if now_known[0] not in then_known or then_known[0] not in now_known:
+                yield Finding(PROGRAM, f"rotate {environment}, step {number}: half deployed, requests would fail")
+        if steps[-1] == steps[0] or any(len(known) != 1 for known in steps[-1]):
+            yield Finding(PROGRAM, f"rotate {environment}: the old secret is still believed after three steps")
+
+    def _internal_secrets(self, environment: str) -> set[tuple[str, ...]]:
+        """What processes are told, first what they show: one, unless files differ."""
+        opened = yaml.safe_load_all(self.said("manifests", environment).stdout)
+        told = [each["stringData"].get(ROTATED) for each in opened if each]
+        return {tuple(each.split(",")) for each in told if each}
 
     def opens_nowhere_else(self) -> Iterator[Finding]:
         secrets = self.here / "secrets"
@@ -89,6 +120,11 @@ def _kms() -> Iterator[str]:
             yield server.stdout.readline().strip()
         finally:
             server.kill()
+
+
+def _same(environment: str) -> str:
+    """What every process of an environment is told."""
+    return f"{environment} {ROTATED}"
 
 
 def _last(said: subprocess.CompletedProcess[str]) -> str:

@@ -1,6 +1,7 @@
 """The keys that sign tokens, kept in account's database so that all its processes share them.
 
-Private halves are sealed with a key derived from ``INTERNAL_SECRET``: a copy of the database alone signs nothing.
+Private halves are sealed with a key derived from ``INTERNAL_SECRET``: a copy of the database alone signs nothing. While
+that secret is rotated there are two: either opens, and what the later one opened is sealed again with the first.
 Rotation adds a key that is published at once and signs a little later; the one before stays published until the last
 token it may have signed has expired.
 """
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_jwt_extended import JWTManager
 from jwt.algorithms import OKPAlgorithm
 
@@ -44,6 +45,7 @@ class SigningKey:
     private: Ed25519PrivateKey | None  # None where it was sealed with another secret: then it only verifies
     published: Json
     signs_from: datetime
+    sealed_with: str | None = field(default=None, repr=False)
 
     @property
     def public(self) -> Any:
@@ -84,6 +86,18 @@ class KeyRing:
         self._reread()
         return added
 
+    def withdraw(self, kid: str) -> bool:
+        """Publish this key no more, at once: what it signed ends everywhere within ``KEPT_SECONDS``. Whether it was
+        there.
+        """
+        gone = collection("signing_keys").delete_one({"_id": kid}).deleted_count == 1
+        self._reread()
+        return gone
+
+    def all(self) -> list[SigningKey]:
+        """Every key that is published, oldest first."""
+        return sorted(self._reread(), key=lambda key: key.signs_from)
+
     def rotate_if_old(self) -> bool:
         """For a daily task: whether a new key was made."""
         newest = max((key.signs_from for key in self._reread()), default=None)
@@ -103,6 +117,8 @@ class KeyRing:
                 {"$or": [{"expiresAt": None}, {"expiresAt": {"$gt": datetime.now(UTC)}}]}
             )
             self._keys = [_opened(one) for one in kept]
+            if self._read_at == float("-inf"):  # once per process: two kinds of them run side by side in a rollout
+                _sealed_again(self._keys)
             self._read_at = time.monotonic()
             return self._keys
 
@@ -117,8 +133,16 @@ def sign_with(app: Flask, keys: KeyRing) -> None:
     """Have flask-jwt-extended sign with the ring's current key and name it in the token."""
     app.extensions[EXTENSION] = keys
     manager: JWTManager = app.extensions["flask-jwt-extended"]
-    manager.encode_key_loader(lambda identity: keys.signing().private)
-    manager.additional_headers_loader(lambda identity: {"kid": keys.signing().kid})
+    manager.encode_key_loader(lambda identity: _of_this_request(keys).private)
+    manager.additional_headers_loader(lambda identity: {"kid": _of_this_request(keys).kid})
+
+
+def _of_this_request(keys: KeyRing) -> SigningKey:
+    """One key per request: a new one may begin to sign between the name in the token's head and its signature."""
+    if "signing_key" not in g:
+        g.signing_key = keys.signing()
+    signing: SigningKey = g.signing_key
+    return signing
 
 
 def keys_of_this_app() -> KeyRing:
@@ -147,10 +171,21 @@ def _new_key(signs_from: datetime) -> SigningKey:
 
 def _opened(kept: Json) -> SigningKey:
     nonce, sealed = kept["sealed"][:NONCE_BYTES], kept["sealed"][NONCE_BYTES:]
-    private = None
-    with suppress(InvalidTag):
-        private = Ed25519PrivateKey.from_private_bytes(_seal().decrypt(nonce, sealed, kept["_id"].encode()))
-    return SigningKey(kept["_id"], private, kept["published"], kept["signsFrom"])
+    for secret in settings().internal_secrets:
+        with suppress(InvalidTag):
+            raw = _seal(secret).decrypt(nonce, sealed, kept["_id"].encode())
+            private = Ed25519PrivateKey.from_private_bytes(raw)
+            return SigningKey(kept["_id"], private, kept["published"], kept["signsFrom"], secret)
+    return SigningKey(kept["_id"], None, kept["published"], kept["signsFrom"])
+
+
+def _sealed_again(keys: Iterable[SigningKey]) -> None:
+    """With the secret that will be left when a rotation is over."""
+    current = settings().internal_secrets[0]
+    for key in keys:
+        if key.private and key.sealed_with != current:
+            sealed = {"sealed": _sealed(key.kid, key.private)}
+            collection("signing_keys").update_one({"_id": key.kid}, {"$set": sealed})
 
 
 def _sealed(kid: str, private: Ed25519PrivateKey) -> bytes:
@@ -158,9 +193,8 @@ def _sealed(kid: str, private: Ed25519PrivateKey) -> bytes:
         serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
     )
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return nonce + _seal().encrypt(nonce, raw, kid.encode())
+    return nonce + _seal(settings().internal_secrets[0]).encrypt(nonce, raw, kid.encode())
 
 
-def _seal() -> AESGCM:
-    secret = settings().internal_secret.encode()
-    return AESGCM(HKDF(hashes.SHA256(), 32, salt=None, info=b"ms-commerce signing keys").derive(secret))
+def _seal(secret: str) -> AESGCM:
+    return AESGCM(HKDF(hashes.SHA256(), 32, salt=None, info=b"ms-commerce signing keys").derive(secret.encode()))

@@ -18,7 +18,7 @@ from common.errors import InvalidJsonInput, InvalidToken, ResourceNotFound
 from common.http.answers import nothing
 from common.openapi.operations import operation
 from common.resources.document import collection_of
-from common.settings import settings
+from common.settings import PaymentProviderAddress, settings
 from common.wire.json import from_bytes
 
 notifications = Blueprint("payment notifications", __name__, url_prefix="/<project_key>/payments/notifications")
@@ -29,7 +29,7 @@ notifications = Blueprint("payment notifications", __name__, url_prefix="/<proje
 def hear(project_key: str, interface: str) -> Response:
     body = request.get_data(cache=False)
     known = settings().payment_providers.get(interface)
-    if known is None or not hmac.compare_digest(signature(body, known.secret), _signature_given()):
+    if known is None or not _is_signed(body, known):
         raise InvalidToken()
     told = from_bytes(body)
     key = str(told.get("key")) if isinstance(told, dict) else ""
@@ -43,6 +43,13 @@ def hear(project_key: str, interface: str) -> Response:
         raise ResourceNotFound(f"transaction '{key}'")
     Books(project_key).note(found["_id"], key, outcome)
     return nothing(204)
+
+
+def _is_signed(body: bytes, known: PaymentProviderAddress) -> bool:
+    """With the secret, or while that is rotated with the one before."""
+    given = _signature_given()
+    secrets = filter(None, (known.secret, known.secret_before))
+    return any([hmac.compare_digest(signature(body, secret), given) for secret in secrets])
 
 
 def signature(body: bytes, secret: str) -> str:

@@ -74,6 +74,38 @@ def test_the_database_alone_signs_nothing(app, keys, monkeypatch):
         settings.cache_clear()
 
 
+@pytest.fixture
+def told(monkeypatch):
+    """Says what INTERNAL_SECRET is from now on."""
+
+    def tell(secret):
+        monkeypatch.setenv("INTERNAL_SECRET", secret)
+        settings.cache_clear()
+
+    yield tell
+    settings.cache_clear()
+
+
+def test_a_new_internal_secret_keeps_the_key(app, keys, told):
+    told("old")
+    kid = KeyRing().signing().kid
+    for secret in ("old,new", "new,old", "new"):
+        told(secret)
+        assert KeyRing().signing().kid == kid, secret
+    told("old")
+    assert KeyRing().all()[0].private is None  # the old one opens nothing any more
+
+
+def test_a_withdrawn_key_is_believed_no_more(program, keys):
+    token = program.token()
+    kid = keys.signing().kid
+    keys.rotate(signs_from=datetime.now(UTC))
+    assert keys.withdraw(kid)
+    assert not keys.withdraw(kid)
+    program.get("/shop", token=token, status=401)
+    assert program.get("/shop", token=program.token())["key"] == "shop"
+
+
 def test_a_key_is_replaced_when_it_is_old(app, keys):
     first = keys.signing().kid
     assert not keys.rotate_if_old()

@@ -52,6 +52,14 @@ def test_no_secret_is_shown() -> None:
     assert "hush" not in repr(here)
 
 
+def test_two_secrets_are_believed_while_one_replaces_the_other() -> None:
+    assert settings(INTERNAL_SECRET="old, new").internal_secrets == ("old", "new")
+    with pytest.raises(ValueError, match="one value, or two with a comma"):
+        settings(INTERNAL_SECRET="a,b,c")
+    with pytest.raises(ValueError, match="INTERNAL_SECRET must be set"):
+        settings(ENVIRONMENT="production", INTERNAL_SECRET="new,only-for-this-laptop")
+
+
 @pytest.mark.parametrize("environment", ["staging", "production"])
 def test_the_laptops_secret_is_only_for_the_laptop(environment: str) -> None:
     with pytest.raises(ValueError, match="INTERNAL_SECRET must be set"):
