@@ -53,4 +53,6 @@ def withdraw(kid: str) -> None:
     with in_account():
         if not KeyRing().withdraw(kid):
             raise click.ClickException(f"There is no key {kid}: `ms-commerce keys list` names them.")
-    click.echo(f"{kid} is withdrawn. Services believe it for {KEPT_SECONDS} seconds more at most; their restart ends that.")
+    click.echo(
+        f"{kid} is withdrawn. Services believe it for {KEPT_SECONDS} seconds more at most; their restart ends that."
+    )

@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": "cli.demo:demo",
     "indexes": "cli.indexes:indexes",
     "keys": "cli.keys:keys",
+    "migrate": "cli.migrate:migrate",
     "openapi": "cli.openapi:openapi",
     "outbox": "cli.outbox:outbox",
     "projects": "cli.projects:projects",

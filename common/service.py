@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint
 from pymongo import IndexModel
@@ -12,6 +12,9 @@ from common.resources.card import ResourceType
 from common.resources.collection import OwnSource
 from common.resources.context import Source
 
+if TYPE_CHECKING:
+    from common.migrations.migration import Migration
+
 
 @dataclass(frozen=True)
 class Service:
@@ -19,7 +22,8 @@ class Service:
 
     ``indexes`` are those of collections that are no resources, by name; ``replicas`` says where to look up
     the types that other services own (``common.replicas``). ``store_blueprints`` are names of blueprints that serve
-    one store alone where the path says so (``common.http.in_store``).
+    one store alone where the path says so (``common.http.in_store``). ``migrations`` change rows that are there
+    (``common.migrations``).
     """
 
     name: str
@@ -29,6 +33,7 @@ class Service:
     indexes: Mapping[str, Sequence[IndexModel]] = field(default_factory=dict)
     replicas: Mapping[str, Source] = field(default_factory=dict)
     store_blueprints: tuple[str, ...] = ()
+    migrations: tuple["Migration", ...] = ()
 
     @property
     def cards(self) -> tuple[ResourceType[Any], ...]:

@@ -21,6 +21,7 @@ def bad_pods(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
         yield from _pinned(pod)
         yield from _placed(pod, cluster)
         if pod.kind == "Deployment":
+            yield from _replaced(pod)
             yield from _asked(pod, facts)
             yield from _ends_in_time(pod, facts)
 
@@ -78,6 +79,14 @@ def _placed(pod: Rendered, cluster: Cluster) -> Iterator[Finding]:
         budget = cluster.same_name(pod, "PodDisruptionBudget")
         if budget is None or not _matches(budget.object["spec"]["selector"], pod.pod_labels):
             yield pod.wrong("has no PodDisruptionBudget: a drained node may take all its pods at once")
+
+
+def _replaced(pod: Rendered) -> Iterator[Finding]:
+    """A variable from a Secret is read once, when the process starts."""
+    reads = any("valueFrom" in variable for variable in pod.container.get("env", []))
+    told = pod.object["spec"]["template"]["metadata"].get("annotations", {})
+    if reads and "ms-commerce/secret" not in told:
+        yield pod.wrong("reads a Secret and is not replaced when that changes: no annotation ms-commerce/secret")
 
 
 def _matches(selector: Object, labels: dict[str, str]) -> bool:

@@ -104,7 +104,7 @@ def rendered(root: Path, environments: tuple[str, ...] = ENVIRONMENTS) -> Cluste
         for release, chart in releases(root).items()
         for files in [_values(root, environment, release)]
     ]
-    asked = json.dumps([{**job, "told": TOLD} for job in jobs])
+    asked = json.dumps([{**job, "told": _told(root, str(job["environment"]))} for job in jobs])
     said = run(TOOLS / "python", Path(__file__).parents[1] / "tools/helm.py", root=root, text=asked)
     if said.returncode:
         return Cluster(
@@ -133,6 +133,11 @@ def rendered(root: Path, environments: tuple[str, ...] = ENVIRONMENTS) -> Cluste
                     incomplete = "has an object without apiVersion, kind or metadata"
                     cluster.findings.append(Finding(f"{where}, {template}", incomplete))
     return cluster
+
+
+def _told(root: Path, environment: str) -> Object:
+    secrets = {path.stem: "0" * 16 for path in (root / "secrets" / environment).glob("*.yaml")}
+    return {"global": {**TOLD["global"], "secrets": secrets}}
 
 
 def _values(root: Path, environment: str, release: str) -> list[str]:

@@ -71,7 +71,7 @@ def _web(table: Table, service: Service, port: int) -> Values:
         "name": service.name,
         "kind": "web",
         "command": ["ms-commerce", "serve", service.name],
-        "hookCommand": ["ms-commerce", "indexes", service.name],
+        "hookCommand": ["sh", "-c", f"ms-commerce indexes {service.name} && ms-commerce migrate {service.name}"],
         "secrets": {"from": service.name, "keys": SECRETS},
         "ports": {"http": port + service.port, "metrics": port + service.metrics_port},
         "probes": {"ready": {"path": "/ready", "port": "http"}, "live": {"path": "/health", "port": "http"}},

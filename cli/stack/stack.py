@@ -58,7 +58,7 @@ class Stack:
         self._wait_for(health.servers(self.here))
         created = create_topics(self.table)
         self.console.print(f"  [green]✓[/] topics: {len(created)} created" if created else "  [green]✓[/] topics")
-        self._build_indexes()
+        self._prepare_databases()
         for stage in (Stage.SERVICES, Stage.WORKERS, Stage.GATEWAY):
             self._start_stage(stage)
         self._wait_for(health.services(self.table, self.here))
@@ -69,12 +69,17 @@ class Stack:
         if names:
             self.console.print(f"starting {', '.join(names)}")
 
-    def _build_indexes(self) -> None:
-        command = ["ms-commerce", "indexes"]
+    def _prepare_databases(self) -> None:
+        """Nothing of an older release runs here, so migrations are finished at once."""
+        self._prepare("indexes", "indexes")
+        self._prepare("migrations", "migrate", "--finish")
+
+    def _prepare(self, what: str, *words: str) -> None:
+        command = ["ms-commerce", *words]
         built = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
         if built.returncode:
-            raise StackFailed(f"The indexes could not be built: {built.stderr.strip()[-2000:]}")
-        self.console.print("  [green]✓[/] indexes")
+            raise StackFailed(f"The {what} could not be built: {built.stderr.strip()[-2000:]}")
+        self.console.print(f"  [green]✓[/] {what}")
 
     def _wait_for(self, checks: Mapping[str, health.Check]) -> None:
         """Until each check has said yes once; StackFailed where one does not in time, or its process only dies."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ class Deployer:
         lines = [json.loads(line)["said"] for line in (self.root / "diary").read_text("utf-8").splitlines()]
         return [line[len(words)] for line in lines if line[: len(words)] == [*words] and len(line) > len(words)]
 
-    def told(self) -> list[object]:
+    def told(self) -> list[Any]:
         lines = (self.root / "diary").read_text("utf-8").splitlines()
         return [json.loads(line)["told"] for line in lines if json.loads(line)["said"][:2] == ["helm", "upgrade"]]
 
@@ -79,8 +80,31 @@ def test_releases_come_up_before_what_calls_them(deployer: Deployer) -> None:
 def test_every_release_runs_the_same_digest(deployer: Deployer) -> None:
     deployer.deploy("staging")
     images = {"ms-commerce": DIGEST, "gateway": DIGEST}
-    told = {"global": {"images": images, "env": {"KAFKA_BOOTSTRAP_SERVERS": "pkc-1:9092"}}}
-    assert all(each == [told] for each in deployer.told())
+    for [told] in deployer.told():
+        assert (told["global"]["images"], told["global"]["env"]) == (images, {"KAFKA_BOOTSTRAP_SERVERS": "pkc-1:9092"})
+
+
+def test_a_secret_that_changed_reaches_its_processes(deployer: Deployer) -> None:
+    deployer.deploy("staging")
+    (deployer.root / "secrets/staging/cart.yaml").write_text("MONGODB_URI: another\n", "utf-8")
+    deployer.deploy("staging")
+    told = [each["global"]["secrets"] for [each] in deployer.told()]
+    before, after = told[0], told[-1]
+    assert {name for name in after if after[name] != before[name]} == {"cart"}
+
+
+def test_what_the_release_before_left_is_cleared_away_once_the_new_one_works(deployer: Deployer) -> None:
+    assert deployer.deploy("staging") == 0
+    finished = deployer.diary("kubectl", "exec", "--namespace", "ms-commerce")
+    assert finished[:2] == ["deployment/account"] * 2
+    assert len(finished) == 10
+    assert deployer.deploy("staging", fails="kubectl exec") == 1
+    assert deployer.diary("helm", "rollback") == []
+
+
+def test_nothing_is_cleared_away_while_the_release_before_may_come_back(deployer: Deployer) -> None:
+    deployer.deploy("staging", fails="smoke")
+    assert deployer.diary("kubectl", "exec", "--namespace", "ms-commerce") == []
 
 
 def test_a_release_that_does_not_come_up_takes_those_before_it_back(deployer: Deployer) -> None:

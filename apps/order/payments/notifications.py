@@ -49,7 +49,7 @@ def _is_signed(body: bytes, known: PaymentProviderAddress) -> bool:
     """With the secret, or while that is rotated with the one before."""
     given = _signature_given()
     secrets = filter(None, (known.secret, known.secret_before))
-    return any([hmac.compare_digest(signature(body, secret), given) for secret in secrets])
+    return any(hmac.compare_digest(signature(body, secret), given) for secret in secrets)
 
 
 def signature(body: bytes, secret: str) -> str:
