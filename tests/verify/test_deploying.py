@@ -93,7 +93,7 @@ def test_a_secret_that_changed_reaches_its_processes(deployer: Deployer) -> None
     assert {name for name in after if after[name] != before[name]} == {"cart"}
 
 
-def test_what_the_release_before_left_is_cleared_away_once_the_new_one_works(deployer: Deployer) -> None:
+def test_what_the_release_before_left_goes_once_the_new_one_works(deployer: Deployer) -> None:
     assert deployer.deploy("staging") == 0
     finished = deployer.diary("kubectl", "exec", "--namespace", "ms-commerce")
     assert finished[:2] == ["deployment/account"] * 2
