@@ -9,6 +9,8 @@ from apps.cart.discount_groups import discount_groups
 from apps.cart.neighbours import neighbours
 from apps.cart.shipping_methods import shipping_methods
 from apps.cart.shipping_methods.views import matching_routes
+from apps.cart.shopping_lists import shopping_lists
+from apps.cart.shopping_lists.mine import my_shopping_lists
 from apps.cart.zones import zones
 from common.http.my_api import my_api
 from common.sagas import receivers
@@ -16,13 +18,14 @@ from common.service import Service
 
 service: Service = Service(
     "cart",
-    resources=(carts, cart_discounts, discount_groups, discount_codes, zones, shipping_methods),
+    resources=(carts, cart_discounts, discount_groups, discount_codes, zones, shipping_methods, shopping_lists),
     blueprints=(
         my_api(my_carts, lambda: service.sources),
+        my_api(my_shopping_lists, lambda: service.sources),
         more_routes(lambda: service.sources),
         matching_routes(lambda: service.sources),
     ),
     indexes={receivers.COLLECTION: receivers.INDEXES, uses.COLLECTION: uses.INDEXES},
     replicas=neighbours.sources,
-    store_blueprints=("me/carts", "more of carts", "matching shipping methods"),
+    store_blueprints=("me/carts", "me/shopping-lists", "more of carts", "matching shipping methods"),
 )

@@ -42,10 +42,11 @@ class FindOrders(Command):
 
 @dataclass(frozen=True)
 class EraseCarts(Command):
-    """Carts go; what was ordered is in its order."""
+    """Carts go, and shopping lists; what was ordered is in its order."""
 
     queue: ClassVar[str] = "cart"
     cart_ids: tuple[str, ...]
+    customer_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -79,11 +79,12 @@ def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
     def _shown(resource: Resource, context: Context) -> Json:
         return shown(card, on_the_wire(stored(resource)), context)
 
-    # A shopper names what is theirs by id only.
-    routes.get("/<id>")(routes.doc(**usual.get)(may_view(get)))
-    if card.actions.declared:  # what shoppers may not change they may not delete either
-        routes.post("/<id>")(routes.doc(**usual.change)(may_manage(change)))
-        routes.delete("/<id>")(routes.doc(**usual.delete)(may_manage(delete)))
+    # A shopper names what is theirs by id, and by a key only where the card says so.
+    for by, path in {"id": "/<id>", **{name: f"/{name}=<{name}>" for name in card.also_named}}.items():
+        routes.get(path, endpoint=f"get_by_{by}")(routes.doc(**usual.get)(may_view(get)))
+        if card.actions.declared:  # what shoppers may not change they may not delete either
+            routes.post(path, endpoint=f"change_by_{by}")(routes.doc(**usual.change)(may_manage(change)))
+            routes.delete(path, endpoint=f"delete_by_{by}")(routes.doc(**usual.delete)(may_manage(delete)))
     return routes
 
 

@@ -53,7 +53,7 @@ NOTED: Json = {
     "name": {"en": "Noted"},
     "resourceTypeIds": [
         *("cart-discount", "channel", "customer-group", "discount-code", "inventory-entry", "order"),
-        *("store", "shipping-method", "standalone-price"),
+        *("store", "shipping-method", "shopping-list", "standalone-price"),
     ],
     "fieldDefinitions": [MORE],
 }
@@ -266,6 +266,21 @@ RESOURCES = [
         {"name": "Courier", "isDefault": False, "zoneRates": [], "taxCategory": {"id": "goods"}},
         ({"action": "setCarrier", "carrier": "On foot"}, *CUSTOM),
         knows=(("type", HEARD), ("tax-category", {"id": "goods", "version": 1, "rates": []})),
+    ),
+    Usual(
+        cart,
+        "shopping-lists",
+        {"name": {"en": "Wishes"}},
+        (
+            {"action": "changeName", "name": TEXT},
+            {"action": "setDescription", "description": TEXT},
+            {"action": "setSlug", "slug": {"en": "wishes"}},
+            {"action": "setAnonymousId", "anonymousId": "somebody"},
+            {"action": "setDeleteDaysAfterLastModification", "deleteDaysAfterLastModification": 7},
+            *CUSTOM,
+            {"action": "setKey", "key": "another-key"},
+        ),
+        knows=(("type", HEARD),),
     ),
     Usual(cart, "carts", {"currency": "EUR"}, ({"action": "setCustomerEmail", "email": "ada@example.com"},)),
     Usual(

@@ -1,6 +1,7 @@
-"""The carts of a customer who is to be forgotten."""
+"""The carts and shopping lists of a customer who is to be forgotten."""
 
 from apps.cart.carts.document import Cart
+from apps.cart.shopping_lists.handing_over import erase_lists
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
 from common.contracts.erasing import CartsOfCustomer, EraseCarts, FindCarts
@@ -29,6 +30,11 @@ def carts_of_customer(command: FindCarts) -> CartsOfCustomer:
 
 def erase(command: EraseCarts) -> None:
     """A cart that is just being ordered, or changed, is asked for again."""
+    if command.customer_id:
+        try:
+            erase_lists(command.project_key, command.customer_id)
+        except ConcurrentModification as busy:
+            raise OverCapacity("A shopping list is in use.") from busy
     for id in command.cart_ids:
         cart = load(Cart, command.project_key, _id=id)
         if cart is not None:

@@ -16,6 +16,7 @@ from apps.cart.carts.discounts.gifts import is_gift
 from apps.cart.carts.document import Cart
 from apps.cart.carts.line_items import MAX_LINE_ITEMS, set_quantity
 from apps.cart.carts.renewal import renew
+from apps.cart.shopping_lists.handing_over import hand_over_lists
 from common.contracts.sign_in import SignedIn
 from common.errors import InvalidOperation, ReferencedResourceNotFound
 from common.http.views import is_within
@@ -40,6 +41,7 @@ def take_over(signed_in: SignedIn, context: Context) -> Cart | None:
     if before is not None:
         mine = _taken_over(signed_in, before, mine, context)
     _hand_over_the_rest(signed_in, context)
+    hand_over_lists(signed_in, context)
     if mine is None:
         return None
     _change(mine, lambda cart: renew(cart, context, refresh=signed_in.update_product_data), context)

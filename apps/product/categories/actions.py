@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from apps.product.categories.document import Category
 from apps.product.categories.messages import CategorySlugChanged
 from apps.product.categories.tree import ancestors_of, checked_order_hint
-from apps.product.slugs import checked_slug
 from common.errors import InvalidOperation
 from common.resources.actions import Actions
 from common.resources.context import Context
@@ -18,6 +17,7 @@ from common.resources.families.custom_fields import custom_fields
 from common.resources.messages import Message
 from common.values.localized import Localized
 from common.values.references import ToCategory
+from common.values.slugs import checked_slug
 
 actions = Actions(Category)
 

@@ -7,13 +7,13 @@ from typing import Any, ClassVar
 
 from mongoengine import BooleanField, StringField
 
-from apps.product.slugs import Slug
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.assets import Asset
 from common.values.custom_fields import CustomFields
 from common.values.localized import Localized
 from common.values.references import ToCategory
+from common.values.slugs import Slug
 from common.values.texts import Key, ShortText
 
 

@@ -8,7 +8,6 @@ from random import SystemRandom
 
 from apps.product.categories.document import Category
 from apps.product.categories.tree import ancestors_of, checked_order_hint
-from apps.product.slugs import checked_slug
 from common.resources.card import shared_fields
 from common.resources.context import Context
 from common.resources.families.assets import assets_at_rest
@@ -16,6 +15,7 @@ from common.values.assets import AssetDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Localized
 from common.values.references import ToCategory
+from common.values.slugs import checked_slug
 from common.values.texts import Key, ShortText
 
 

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from marshmallow.validate import Length, Regexp
 
-from apps.product.slugs import Slug
 from common.predicates.shape import Kind, Many, Shape
 from common.values.localized import Locale, Localized
 from common.values.references import ToCategory
+from common.values.slugs import Slug
 from common.values.variants import Attribute, ProductVariant
 
 ProductKey = Annotated[str, Length(min=1, max=256)]

@@ -15,13 +15,13 @@ from apps.product.products.catalog import (
 )
 from apps.product.products.document import Product
 from apps.product.products.variants import ProductVariantDraft, replace_variants, variant_at_rest
-from apps.product.slugs import checked_slug
 from common.errors import InvalidOperation
 from common.names import camel
 from common.resources.card import shared_fields
 from common.resources.context import Context
 from common.values.localized import Localized
 from common.values.references import ToCategory, ToProductType, ToState, ToTaxCategory
+from common.values.slugs import checked_slug
 from common.values.variants import Attribute
 from common.wire import dump
 from common.wire.json import Json, from_bytes, to_bytes

@@ -84,17 +84,19 @@ DETAILS: Mapping[str, type] = {
 def item_details(actions: Actions[Any]) -> None:
     """Custom fields of items, and where their pieces go."""
 
-    def customise(payload: Any, holder: Any, context: Context) -> None:
-        item = payload.named(holder)
-        with_or_without(item, "custom", payload.on(item.get("custom"), payload.carrier, context))
-
     def send(payload: Any, holder: Any, _: Context) -> None:
         set_details(holder, payload.named(holder), payload.shipping_details)
 
     for name, payload in CUSTOM.items():
-        actions.add(name, payload, customise)
+        actions.add(name, payload, customise_item)
     for name, payload in DETAILS.items():
         actions.add(name, payload, send)
+
+
+def customise_item(payload: Any, holder: Any, context: Context) -> None:
+    """Apply setCustomType or setCustomField to the one that the payload names."""
+    item = payload.named(holder)
+    with_or_without(item, "custom", payload.on(item.get("custom"), payload.carrier, context))
 
 
 def with_or_without(item: Json, name: str, value: Any) -> None:

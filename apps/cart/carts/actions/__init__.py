@@ -14,6 +14,7 @@ from apps.cart.carts.actions import (
     settings,
     shipping,
     shipping_methods,
+    shopping_lists,
     taxes,
     whole_cart,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "settings",
     "shipping",
     "shipping_methods",
+    "shopping_lists",
     "taxes",
     "whole_cart",
 ]

@@ -20,6 +20,7 @@ PRICES_THINGS = frozenset(
         "addCustomLineItem",
         "addDiscountCode",
         "addLineItem",
+        "addShoppingList",
         "changeCustomLineItemMoney",
         "changeCustomLineItemQuantity",
         "changeLineItemQuantity",

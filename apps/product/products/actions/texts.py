@@ -7,10 +7,10 @@ from apps.product.products.actions.halves import OnHalf, Told, staged_sets
 from apps.product.products.catalog import SearchKeywords
 from apps.product.products.document import Product
 from apps.product.products.messages import ProductSlugChanged
-from apps.product.slugs import checked_slug
 from common.resources.actions import Actions
 from common.resources.context import Context
 from common.values.localized import Localized
+from common.values.slugs import checked_slug
 from common.wire import dump
 from common.wire.json import Json
 

@@ -1,4 +1,4 @@
-"""Slugs of categories and products: what stands in a shop's URLs."""
+"""Slugs of categories, products and shopping lists: what stands in a shop's URLs."""
 
 import re
 from typing import Annotated
