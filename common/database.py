@@ -20,7 +20,6 @@ def connect(service: str) -> None:
         host=settings().mongodb_uri,
         uuidRepresentation="standard",
         tz_aware=True,
-        retryWrites=True,
         serverSelectionTimeoutMS=5000,
         appname=f"ms-commerce-{service}",
         event_listeners=[HEARTBEATS],

@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from common.services import table
 
 LOG_DAYS = 14  # for as long, at most, Kafka's topics may hold a command that was answered
+LAPTOP_MONGODB_URI = "mongodb://127.0.0.1:{port}/?directConnection=true&retryWrites=false"
+"""SecantusDB looks through up to 10,000 remembered writes at each one that may be repeated; a write that breaks off is
+told to the caller as 503, or tried again by its task."""
 DEVELOPMENT_SECRET = "only-for-this-laptop"  # noqa: S105  # production must set another: `check` insists
 
 
@@ -99,7 +102,7 @@ class Settings:
             port=port,
             data_dir=Path(given.get("DATA_DIR", "var")).absolute(),
             environment=given.get("ENVIRONMENT", "development"),
-            mongodb_uri=given.get("MONGODB_URI", f"mongodb://127.0.0.1:{port + ports['mongo']}/?directConnection=true"),
+            mongodb_uri=given.get("MONGODB_URI", LAPTOP_MONGODB_URI.format(port=port + ports["mongo"])),
             mongodb_database_prefix=given.get("MONGODB_DATABASE_PREFIX", "ms-commerce-"),
             kafka=Kafka(
                 bootstrap_servers=given.get("KAFKA_BOOTSTRAP_SERVERS", f"127.0.0.1:{port + ports['kafka']}"),

@@ -16,9 +16,9 @@ def publish_writes(service: str, celery: Celery) -> Publisher:
     database = settings().database_of(service)
     publisher = Publisher(event_sender(celery), table()[service].events)
 
-    def told(collection: Collection[Stored], id: str) -> None:
+    def told(collection: Collection[Stored], id: str, within_seconds: float) -> None:
         if collection.database.name == database:  # one process may hold several services in tests
-            publisher.published_soon(collection, id)
+            publisher.published_soon(collection, id, within_seconds)
 
     on_write(told)
     return publisher

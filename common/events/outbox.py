@@ -121,24 +121,34 @@ def _measure(acknowledged: Sequence[Outbox]) -> None:
 
 def forget(collection: Collection[Stored], outboxes: Sequence[Outbox]) -> None:
     """Take out what was told, and with it a tombstone that has nothing more to tell."""
-    usual = collection.bulk_write([_clear(outbox, outbox.entries) for outbox in outboxes], ordered=False)
+    usual = collection.bulk_write([_clear(outbox) for outbox in outboxes], ordered=False)
     if usual.modified_count + usual.deleted_count < len(outboxes):
+        ids = [outbox.document["_id"] for outbox in outboxes]
+        still = {
+            found["_id"] for found in collection.find({"_id": {"$in": ids}}, {"_outboxSince": 1}) if len(found) > 1
+        }
         for outbox in outboxes:
-            collection.bulk_write([_shorten(outbox), _clear(outbox, [])], ordered=True)
+            if outbox.document["_id"] in still:
+                collection.bulk_write([_shorten(outbox), _clear_empty(outbox)], ordered=True)
 
 
-def _clear(outbox: Outbox, entries: Sequence[Json]) -> UpdateOne | DeleteOne:
-    """If exactly these entries are there, nothing will be.
+def _clear(outbox: Outbox) -> UpdateOne | DeleteOne:
+    """If exactly what was read is there, nothing will be.
 
-    Entries are added at the end and taken out once told: the same last one in the same place means the same
-    all.
+    Whoever adds to an outbox raises the version, and only what was told is taken out: so the same version has the same
+    entries, or fewer.
     """
-    exactly = {"_id": outbox.document["_id"], f"_outbox.{len(entries)}": {"$exists": False}}
-    if entries:
-        exactly[f"_outbox.{len(entries) - 1}.id"] = entries[-1]["id"]
+    return _emptied(outbox, {"_id": outbox.document["_id"], "version": outbox.document["version"]})
+
+
+def _clear_empty(outbox: Outbox) -> UpdateOne | DeleteOne:
+    return _emptied(outbox, {"_id": outbox.document["_id"], "_outbox.0": {"$exists": False}})
+
+
+def _emptied(outbox: Outbox, which: Json) -> UpdateOne | DeleteOne:
     if outbox.deleted:
-        return DeleteOne(exactly)
-    return UpdateOne(exactly, {"$unset": {"_outbox": "", "_outboxSince": "", "_outboxBytes": ""}})
+        return DeleteOne(which)
+    return UpdateOne(which, {"$unset": {"_outbox": "", "_outboxSince": "", "_outboxBytes": ""}})
 
 
 def _shorten(outbox: Outbox) -> UpdateOne:

@@ -9,7 +9,6 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from queue import Empty, Full, Queue
 
 from pymongo.collection import Collection
@@ -24,21 +23,26 @@ MAX_WAITING = 10_000  # writes told and not yet sent; beyond it they are the swe
 MAX_BATCH = 100  # documents
 PAUSE_AFTER_FAILURE_SECONDS = 1.0
 
+Write = tuple[Collection[Stored], str]
+"""Where something was written: the collection and the document's id."""
+
 
 class Publisher:
     """Of one service's changes to its topic. ``published_soon`` costs its caller one put into a queue."""
 
     def __init__(self, send: Send, topic: str) -> None:
         self.send, self.topic = send, topic
-        self._told: Queue[tuple[Collection[Stored], str]] = Queue(MAX_WAITING)
+        self._told: Queue[tuple[Write, float]] = Queue(MAX_WAITING)
         self._thread_of_pid: int | None = None
         self._starting = threading.Lock()
 
-    def published_soon(self, collection: Collection[Stored], id: str) -> None:
-        """Call after the write is committed: what cannot be read yet is left to the sweep."""
+    def published_soon(self, collection: Collection[Stored], id: str, within_seconds: float = 0.0) -> None:
+        """Call after the write is committed: what cannot be read yet is left to the sweep. What is written to the same
+        document ``within_seconds`` is told together with it.
+        """
         self._run_in_this_process()
         try:
-            self._told.put_nowait((collection, id))
+            self._told.put_nowait(((collection, id), time.monotonic() + within_seconds))
         except Full:
             MISSED.inc()
 
@@ -51,9 +55,10 @@ class Publisher:
                 threading.Thread(target=self._run, args=(self._told,), name="publisher", daemon=True).start()
                 self._thread_of_pid = os.getpid()
 
-    def _run(self, told: Queue[tuple[Collection[Stored], str]]) -> None:
+    def _run(self, told: Queue[tuple[Write, float]]) -> None:
+        agenda = Agenda(told)
         while True:
-            batch = list(_batch(told))
+            batch = agenda.due()
             try:
                 self._publish(batch)
             except Exception as error:  # the sweep sends what we could not; a thread that ends would send nothing more
@@ -61,7 +66,7 @@ class Publisher:
                 logger.warning("%d changes are left to the relay: %s", len(batch), error)
                 time.sleep(PAUSE_AFTER_FAILURE_SECONDS)
 
-    def _publish(self, batch: list[tuple[Collection[Stored], str]]) -> None:
+    def _publish(self, batch: list[Write]) -> None:
         ids_of = defaultdict(set)
         for collection, id in batch:
             ids_of[collection].add(id)
@@ -70,11 +75,31 @@ class Publisher:
                 publish(collection, self.topic, outboxes, self.send)
 
 
-def _batch(told: Queue[tuple[Collection[Stored], str]]) -> Iterator[tuple[Collection[Stored], str]]:
-    """What waits now, at least one."""
-    yield told.get()
-    for _ in range(MAX_BATCH - 1):
+class Agenda:
+    """What is to be told when: each document once, at the latest time that its first write allows."""
+
+    def __init__(self, told: Queue[tuple[Write, float]]) -> None:
+        self._told = told
+        self._due_at: dict[Write, float] = {}
+
+    def due(self) -> list[Write]:
+        """What must be told now, at least one; waits for it."""
+        while True:
+            self._note(until=min(self._due_at.values(), default=None))
+            now = time.monotonic()
+            if batch := [write for write, due_at in self._due_at.items() if due_at <= now][:MAX_BATCH]:
+                for write in batch:
+                    del self._due_at[write]
+                return batch
+
+    def _note(self, until: float | None) -> None:
+        """Put down what was told: all that is there, or the first that comes ``until`` then."""
         try:
-            yield told.get_nowait()
+            self._put_down(*self._told.get(timeout=None if until is None else max(until - time.monotonic(), 0)))
+            while len(self._due_at) < MAX_WAITING:
+                self._put_down(*self._told.get_nowait())
         except Empty:
             return
+
+    def _put_down(self, write: Write, due_at: float) -> None:
+        self._due_at[write] = min(due_at, self._due_at.get(write, due_at))

@@ -24,6 +24,7 @@ def change_where(
     guard: Mapping[str, Any],
     change: Stored,
     session: ClientSession | None = None,
+    told_within_seconds: float = 0.0,
 ) -> bool:
     """Change the resource that the guard finds; False if it finds none. ``change`` has MongoDB's own form.
 
@@ -42,5 +43,5 @@ def change_where(
     if not written.matched_count:
         return False
     if session is None:
-        tell(document, guard["_id"])
+        tell(document, guard["_id"], told_within_seconds)
     return True

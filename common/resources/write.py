@@ -28,12 +28,12 @@ OUTBOX_HAS_ROOM = {
     "_outboxBytes": {"$not": {"$gte": MAX_OUTBOX_BYTES}},
 }
 
-Told = Callable[[Any, str], None]
+Told = Callable[[Any, str, float], None]
 _listeners: list[Told] = []
 
 
 def on_write(told: Told) -> None:
-    """Have ``told(collection, id)`` called after every write: how the publisher hears of it."""
+    """Have ``told(collection, id, within_seconds)`` called after every write: how the publisher hears of it."""
     _listeners.append(told)
 
 
@@ -155,10 +155,10 @@ def _why_not(resource: Resource, expected: int, session: ClientSession | None) -
     return OverCapacity("This resource has more to tell than can be sent right now.")
 
 
-def tell(document: type[Resource], id: str) -> None:
-    """Let the publisher know of a committed write."""
+def tell(document: type[Resource], id: str, within_seconds: float = 0.0) -> None:
+    """Let the publisher know of a committed write. Where more will follow soon, it may wait and tell of all at once."""
     for told in _listeners:
-        told(collection_of(document), id)
+        told(collection_of(document), id, within_seconds)
 
 
 def _check_size(document: Stored) -> None:

@@ -26,7 +26,7 @@ from typing import Any
 from uuid import uuid4
 
 from common.contracts.command import Command
-from common.sagas.saga import Outcome, Progress, Saga, command_at, filled, is_over
+from common.sagas.saga import Outcome, Progress, Saga, command_at, filled, is_over, needed_from
 
 Json = dict[str, Any]
 
@@ -113,14 +113,15 @@ def moved(
     run: Run, saga: Saga, to: Progress, outcome: Outcome, due_at: datetime,
     learned: Mapping[str, Any] | None = None, refusal: Json | None = None,
 ) -> Run:  # fmt: skip
-    """The run after its current command had this outcome."""
+    """The run after its current command had this outcome; it forgets what no command will ask for any more."""
     command = command_at(saga, run.at)
+    known, kept = run.stored["learned"] | dict(learned or {}), needed_from(saga, to) | frozenset(saga.tells)
     entry = {"command": command.__name__ if command else None, "outcome": outcome.value, "at": now()}
     changed = {
         **run.stored,
         "step": to.step,
         "forward": to.forward,
-        "learned": run.stored["learned"] | dict(learned or {}),
+        "learned": {name: value for name, value in known.items() if name in kept},
         "trail": [*run.stored["trail"], entry],
         "dueAt": due_at,
         "attempts": 1,
@@ -134,9 +135,8 @@ def moved(
             changed["spentSince"] = changed["endedAt"]
         for name in ("open", "dueAt"):
             del changed[name]
-        told = changed.pop("learned")  # it may be large and personal
-        if kept := {name: told[name] for name in saga.tells if name in told}:
-            changed["learned"] = kept
+        if not changed["learned"]:
+            del changed["learned"]
     return Run(changed)
 
 

@@ -100,5 +100,5 @@ class Runs:
 
 
 def _still_at(run: Run) -> Json:
-    # a run that is over has no dueAt
-    return {"_id": run.id, "step": run.at.step, "forward": run.at.forward, "dueAt": {"$exists": True}}
+    # which is not where a run that is over stands: past the last step, or before the first
+    return {"_id": run.id, "step": run.at.step, "forward": run.at.forward}

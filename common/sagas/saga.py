@@ -94,6 +94,16 @@ def after(saga: Saga, at: Progress, outcome: Outcome) -> Progress:
             return at  # send it again
 
 
+def needed_from(saga: Saga, at: Progress) -> frozenset[str]:
+    """The wire names of all that a command which may still be sent asks for."""
+    if at.forward:
+        to_undo = saga.steps[: saga.point_of_no_return] if at.step <= saga.point_of_no_return else ()
+        commands = [*(step.do for step in saga.steps[at.step :]), *(step.undo for step in to_undo)]
+    else:
+        commands = [step.undo for step in saga.steps[: at.step + 1]]
+    return frozenset(camel(field.name) for command in commands if command for field in _own_fields(command))
+
+
 def filled(command: type[Command], saga_id: str, project_key: str, known: Mapping[str, Any]) -> Command:
     """The command of one run. ``known`` has wire names: what the run was given and has learned."""
     own = {name: known[name] for field in _own_fields(command) if (name := camel(field.name)) in known}

@@ -126,4 +126,5 @@ def compare(shop: Shop, meters: Meters, wanted: argparse.Namespace) -> None:
     console.print("CPU is that of all the stack's processes, without the client's; messages are records in our topics.")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -30,9 +30,13 @@ class Sample:
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def measure(shop: Shop, jobs: Jobs, connections: int, seconds: float) -> Sample:
-    """Every connection prepares first; the clock starts when all are ready. A failure of one is raised here."""
-    ready = threading.Barrier(connections + 1)
+def measure(
+    shop: Shop, jobs: Jobs, connections: int, seconds: float, when_prepared: Callable[[], object] = lambda: None
+) -> Sample:
+    """Every connection prepares first; once all have, ``when_prepared`` is called, and then the clock starts. A failure
+    of one is raised here.
+    """
+    prepared, ready = threading.Barrier(connections + 1), threading.Barrier(connections + 1)
     latencies: list[list[float]] = [[] for _ in range(connections)]
     failures: list[Exception] = []
 
@@ -41,6 +45,7 @@ def measure(shop: Shop, jobs: Jobs, connections: int, seconds: float) -> Sample:
             client = Client(shop)
             todo = jobs(client)
             job: Job | None = next(todo)
+            prepared.wait()
             ready.wait()
             until = time.perf_counter() + seconds
             while (started := time.perf_counter()) < until and job is not None:
@@ -49,12 +54,15 @@ def measure(shop: Shop, jobs: Jobs, connections: int, seconds: float) -> Sample:
                 job = next(todo, None)
         except Exception as failure:  # raised below, where somebody sees it
             failures.append(failure)
+            prepared.abort()
             ready.abort()
 
     threads = [threading.Thread(target=connect, args=(mine,)) for mine in latencies]
     for thread in threads:
         thread.start()
     with suppress(threading.BrokenBarrierError):  # the failure says why
+        prepared.wait()
+        when_prepared()
         ready.wait()
     started = time.perf_counter()
     for thread in threads:

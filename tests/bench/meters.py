@@ -1,5 +1,6 @@
 """What a phase of a benchmark cost: processor time, database operations and messages."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,7 +8,12 @@ import psutil
 from confluent_kafka import Consumer, TopicPartition
 from pymongo import MongoClient
 
+from tests.support.waiting import wait_until
+
 COUNTED = ("insert", "query", "update", "delete", "getmore")
+QUIET_SECONDS = 1.0
+QUIET_OPERATIONS_PER_SECOND = 40
+QUIET_WITHIN_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,28 @@ class Meters:
         self.mongodb: MongoClient[dict[str, object]] = MongoClient(mongodb_uri)
         self.kafka = Consumer({"bootstrap.servers": bootstrap_servers, "group.id": "bench", "log_level": 0})
 
-    def read(self) -> Cost:
+    def start(self) -> None:
+        """Once what was prepared has been worked off: its events are not what is measured."""
+        wait_until(self._is_quiet, QUIET_WITHIN_SECONDS, of="a database that has nothing more to do")
+        self._started_at = self.read()
+
+    def since_start(self) -> Cost:
+        return self.read().minus(self._started_at)
+
+    def _is_quiet(self) -> bool:
+        """An idle stack still sweeps: some 15 operations per second."""
+        before = self._operations()
+        time.sleep(QUIET_SECONDS)
+        return self._operations() - before < QUIET_SECONDS * QUIET_OPERATIONS_PER_SECOND
+
+    def _operations(self) -> int:
         counters = self.mongodb.admin.command("serverStatus")["opcounters"]
+        return sum(counters[name] for name in COUNTED)
+
+    def read(self) -> Cost:
         return Cost(
             sum(_cpu_seconds(process) for process in self.processes),
-            sum(counters[name] for name in COUNTED),
+            self._operations(),
             sum(self._ends()),
         )
 

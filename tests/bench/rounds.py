@@ -54,9 +54,7 @@ def run(
     figures = {name: Figures() for name in workloads}
     for number in range(1, rounds + 1):
         for name, jobs in workloads.items():
-            before = meters.read()
-            sample = measure(shop, jobs, connections, seconds)
-            figures[name].samples.append(sample)
-            figures[name].costs.append(meters.read().minus(before))
+            figures[name].samples.append(sample := measure(shop, jobs, connections, seconds, meters.start))
+            figures[name].costs.append(meters.since_start())
             figures[name].ratios.append(sample.per_second / figures[LIMIT].samples[-1].per_second)
         yield number, figures

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli.stack import embedded
+from common.settings import LAPTOP_MONGODB_URI
 from tests.support.process import ServerProcess, free_port
 
 ANSWER_WITHIN_SECONDS = 1.0
@@ -35,7 +36,7 @@ def installed(program: str, how: str) -> str:
 def mongo_server(data_dir: Path) -> Server:
     """MongoDB's protocol, by the server that a laptop runs."""
     server = embedded.mongo(free_port(), data_dir)
-    return _started(server, data_dir, f"mongodb://127.0.0.1:{server.port}/?directConnection=true")
+    return _started(server, data_dir, LAPTOP_MONGODB_URI.format(port=server.port))
 
 
 def embedded_broker(data_dir: Path) -> Server:

@@ -13,6 +13,7 @@ import psutil
 
 from cli.stack.demo import DEV_ENV, written_in
 from common.services import table
+from common.settings import LAPTOP_MONGODB_URI
 from tests.support.process import ServerProcess
 from tests.support.waiting import wait_until
 
@@ -46,7 +47,7 @@ class Stack:
     def mongodb_url(self) -> str:
         """The database's, for who looks behind the API."""
         given = self.environment["MONGODB_URI"]
-        return given or f"mongodb://127.0.0.1:{self.port + table().ports['mongo']}/?directConnection=true"
+        return given or LAPTOP_MONGODB_URI.format(port=self.port + table().ports["mongo"])
 
     def start(self) -> None:
         self.process.log.unlink(missing_ok=True)

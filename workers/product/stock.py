@@ -22,6 +22,8 @@ from common.resources.write import OUTBOX_HAS_ROOM
 from common.sagas.receivers import answers_of, receive, settle, withdraw
 
 TRACK_ONLY = "TrackOnly"
+SETTLED_WITHIN_SECONDS = 1.0
+"""An order usually takes less from its reservation to its end: so both are told as one change."""
 AnyStock = ReserveStock | ReleaseStock | SettleStock
 
 
@@ -107,7 +109,7 @@ def _set_aside(demand: Demand, entry: Stored, saga_id: str) -> bool:
         guard |= {"restockableInDays": {"$exists": True}} if to_come else _has(demand.quantity)
     mark = {"saga": saga_id, "quantity": demand.quantity}
     change = {"$inc": {"availableQuantity": -demand.quantity}, "$push": {"_reservations": mark}}
-    if change_where("inventory-entry", InventoryEntry, guard, change):
+    if change_where("inventory-entry", InventoryEntry, guard, change, told_within_seconds=SETTLED_WITHIN_SECONDS):
         return True
     now = collection_of(InventoryEntry).find_one({**_identity(entry), "_reservations.saga": saga_id}, {"_id": 1})
     return now is not None

@@ -8,6 +8,7 @@ from pymongo.errors import BulkWriteError
 from apps.account.messages.document import StoredMessage
 from apps.account.projects.document import Project
 from common.contracts.events import ResourceChanged
+from common.resources.collection import is_alive, named
 from common.resources.document import collection_of
 from common.wire.json import Json
 
@@ -48,9 +49,9 @@ def _check(failures: Iterable[Json], problem: BulkWriteError) -> None:
 
 def _days_kept(project_key: str) -> int | None:
     """None if the project does not want its messages kept, or is gone."""
-    wanted = {"_id": project_key, "projectKey": project_key, "_deletedAt": None}
-    project = collection_of(Project).find_one(wanted, {"messages": 1})
-    if project is None or not project["messages"]["enabled"]:
+    wanted = named(project_key, _id=project_key)
+    project = collection_of(Project).find_one(wanted, {"messages": 1, "_deletedAt": 1})
+    if not is_alive(project) or not project["messages"]["enabled"]:
         return None
     days: int = project["messages"]["deleteDaysAfterCreation"]
     return days

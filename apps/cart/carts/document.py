@@ -126,7 +126,8 @@ class Cart(Resource):
         self.reckon_anew(context)
         judge_method(self, context)
         if self.delete_days_after_last_modification is not None:
-            self._ends_at = as_time(self.last_modified_at) + timedelta(days=self.delete_days_after_last_modification)
+            days = timedelta(days=self.delete_days_after_last_modification)
+            self._ends_at = _hour_after(as_time(self.last_modified_at) + days)
 
     def reckon_anew(self, context: Any) -> None:
         """What it costs now; of a frozen cart, by the prices it froze with."""
@@ -143,3 +144,8 @@ class Cart(Resource):
             code["state"] = found.code_states[code["discountCode"]["id"]]
         fill_tax_rates(self, context)  # of gifts that have just come
         reckon(self, shipment, found.discounts)
+
+
+def _hour_after(time: datetime) -> datetime:
+    """The next full hour: so that most changes of a cart leave the index of the sweep as it is."""
+    return time.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

@@ -8,7 +8,7 @@ import pytest
 from apps.order.place_order import place_order
 from common.contracts.checkout import CloseCart, CreateOrder, PlaceOrder, ReleaseStock, ReserveStock
 from common.contracts.command import Command
-from common.sagas.saga import Outcome, Progress, Saga, Step, after, command_at, is_over
+from common.sagas.saga import Outcome, Progress, Saga, Step, after, command_at, is_over, needed_from
 
 
 @dataclass(frozen=True)
@@ -66,3 +66,12 @@ def test_what_may_have_happened_is_undone_too() -> None:
 def test_past_the_point_of_no_return_a_command_is_sent_until_it_succeeds(outcome: Outcome) -> None:
     at = after(place_order, Progress(4), outcome)
     assert command_at(place_order, at) is CloseCart
+
+
+def test_a_run_needs_what_may_still_be_asked_for():
+    stock = {"stock", "cartId", "cartKey"}
+    assert needed_from(place_order, Progress(1)) == {*stock, "paymentIds", "cart", "draft", "createdBy"}
+    assert needed_from(place_order, Progress(4)) == stock, "the order is there: nobody asks for its cart again"
+    assert needed_from(place_order, Progress(1, forward=False)) == stock
+    assert needed_from(place_order, Progress(0, forward=False)) == {"cartId", "cartKey"}
+    assert needed_from(place_order, Progress(6)) == needed_from(place_order, Progress(-1, forward=False)) == set()

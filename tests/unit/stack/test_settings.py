@@ -15,7 +15,7 @@ def settings(**environment: str) -> Settings:
 
 def test_left_alone_everything_is_on_this_machine() -> None:
     here = settings()
-    assert here.mongodb_uri == "mongodb://127.0.0.1:8081/?directConnection=true"
+    assert here.mongodb_uri == "mongodb://127.0.0.1:8081/?directConnection=true&retryWrites=false"
     assert here.kafka.bootstrap_servers == "127.0.0.1:8082"
     assert here.service_url("cart") == "http://127.0.0.1:8092"
     assert here.data_dir == Path("var").absolute()
