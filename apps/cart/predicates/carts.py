@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from apps.cart.predicates.common_facts import AMOUNT, BOOLEAN, NUMBER, TEXT, TIME, custom_fields, custom_type, inside
+from apps.cart.predicates.common_facts import (
+    AMOUNT,
+    BOOLEAN,
+    NUMBER,
+    TEXT,
+    TIME,
+    custom_fields,
+    custom_type,
+    inside,
+    tax_rate,
+)
 from apps.cart.predicates.custom_line_items import CUSTOM_LINE_ITEM
 from apps.cart.predicates.line_items import LINE_ITEM
 from apps.cart.predicates.seen import SeenCart, SeenItem
@@ -134,6 +144,7 @@ CART = Facts(
         "shippingInfo.taxCategory.key": Fact(
             TEXT, lambda seen: seen.found("tax-category", inside(of_shipping, "taxCategory", "id")(seen)).get("key")
         ),
+        **tax_rate(inside(of_shipping, "taxRate"), "shippingInfo.taxRate"),
         **custom_type(of_custom, lambda seen: seen),
     },
     _totals("lineItem", _line_items, LINE_ITEM) | _totals("customLineItem", _custom_line_items, CUSTOM_LINE_ITEM),

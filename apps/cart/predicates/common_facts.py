@@ -49,9 +49,9 @@ def custom_type(custom: Read, cart: Read) -> dict[str, Fact]:
     }
 
 
-def tax_rate() -> dict[str, Fact]:
+def tax_rate(of: Read, name_of_it: str = "taxRate") -> dict[str, Fact]:
     return {
-        f"taxRate.{name}": Fact(kind, of_item("taxRate", name))
+        f"{name_of_it}.{name}": Fact(kind, inside(of, name))
         for name, kind in {
             "name": TEXT,
             "amount": NUMBER,

@@ -26,7 +26,7 @@ CUSTOM_LINE_ITEM = Facts(
         "taxCategory.key": Fact(
             TEXT, lambda seen: seen.of.found("tax-category", (seen.item.get("taxCategory") or {}).get("id")).get("key")
         ),
-        **tax_rate(),
+        **tax_rate(of_item("taxRate")),
         **custom_type(of_custom, lambda seen: seen.of),
     },
     families={

@@ -80,7 +80,7 @@ LINE_ITEM = Facts(
         ),
         "price.discount.id": Fact(TEXT, inside(of_price, "discounted", "discount", "id"), "product-discount"),
         "inventory.isOnStock": Fact(BOOLEAN, of_item("variant", "availability", "isOnStock")),
-        **tax_rate(),
+        **tax_rate(of_item("taxRate")),
         **custom_type(of_custom, lambda seen: seen.of),
     },
     families={

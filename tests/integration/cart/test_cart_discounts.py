@@ -95,6 +95,7 @@ def test_what_does_not_match_costs_what_it_did(a_discount, catalogue, a_cart):
         ('lineItemExists(sku = "cap") = true', False),
         ("forAllLineItems(quantity > 2) = true", True),
         ("customer.id is defined", False),
+        ("shippingInfo.taxRate.includedInPrice = true", False),
     ],
 )
 def test_a_cart_is_asked_whether_it_is_meant(asks, applies, a_discount, catalogue, a_cart):
@@ -139,7 +140,7 @@ def test_taxes_are_those_of_what_is_left(a_discount, catalogue, a_cart):
 def test_shipping_costs_less_and_is_taxed_less(api, a_discount, catalogue, a_cart):
     tax = catalogue.tax_category()
     catalogue.product(sku="hat", taxCategory={"id": tax["id"]})
-    discount = a_discount(absolute(190), {"type": "shipping"})
+    discount = a_discount(absolute(190), {"type": "shipping"}, asks='shippingInfo.taxRate.country = "DE"')
     cart = a_cart(lineItems=[{"sku": "hat"}], shippingAddress={"country": "DE"})
     rate = {"price": euros(428)}
     method = {"action": "setCustomShippingMethod", "shippingMethodName": "Post", "shippingRate": rate}
