@@ -59,22 +59,22 @@ def make_celery(service: str, pool: WorkerPool | None = None) -> Celery:
         task_create_missing_queues=True,
         # JSON only: nothing that a message says is ever executed.
         task_serializer=SERIALIZER,
-        event_serializer="json",
+        event_serializer=SERIALIZER,
         accept_content=["json", CONTENT_TYPE],
         # A task is finished when its work is, not when it arrives; what a killed worker held is
         # delivered again.
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         worker_pool="common.celery.threads:ThreadPool",
+        worker_consumer="common.kafka.worker:Consumer",
         worker_concurrency=pool.concurrency,
         worker_prefetch_multiplier=8,
         worker_cancel_long_running_tasks_on_connection_loss=False,  # handlers may run twice, so let them end
         # Answers are documents, never Celery results.
         task_ignore_result=True,
         result_backend=None,
-        # Publishing either is in Kafka soon or raises.
-        task_publish_retry=True,
-        task_publish_retry_policy={"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2, "interval_max": 0.5},
+        # Publishing either is in Kafka soon or raises; librdkafka has tried again by then.
+        task_publish_retry=False,
         # Flower and `celery events` see every task start and end.
         worker_send_task_events=True,
         task_track_started=True,

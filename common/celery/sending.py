@@ -12,6 +12,8 @@ from common.contracts.events import TASK as RESOURCE_CHANGED
 from common.events.outbox import Send, Told
 
 MAX_BATCH = 500  # records awaited at once
+LEAN: dict[str, Any] = {"kwargsrepr": "{}", "declare": (), "add_to_parent": False, "ignore_result": True}
+"""What Celery would find out for each message anew: the transport knows its topics, and nobody waits for a result."""
 
 
 def event_sender(celery: Celery) -> Send:
@@ -26,8 +28,8 @@ def event_sender(celery: Celery) -> Send:
                     args=[one.event.to_json()],
                     argsrepr=f"{one.event.type_id} {one.event.id} {one.event.version}",
                     queue=topic,
+                    **LEAN,
                     producer=producer,
-                    retry=False,
                     headers={**one.headers, "partition_key": one.event.id, "about": " ".join(one.event.about)},
                 )
 
@@ -49,4 +51,4 @@ def command_sender(celery: Celery) -> Callable[[Command], None]:
 
 def send_keyed(celery: Celery, task: str, queue: str, key: str, *args: Any) -> None:
     # Celery would write the arguments into the headers once more, for people: the key is enough for them.
-    celery.send_task(task, args=args, argsrepr=key, queue=queue, headers={"partition_key": key})
+    celery.send_task(task, args=args, argsrepr=key, queue=queue, headers={"partition_key": key}, **LEAN)

@@ -62,7 +62,9 @@ class TaskBatch:
     def send(self, task: str, **options: Any) -> str:
         """Like `app.send_task`, with its options; the task's id."""
         with self._producer.channel.collecting() as records:
-            id = str(self._app.send_task(task, producer=self._producer, retry=False, **options).id)
+            # To declare the queue for each message costs a quarter of the time; the transport knows its topics.
+            options = {"producer": self._producer, "retry": False, "declare": (), **options}
+            id = str(self._app.send_task(task, **options).id)
         self._sends.append(records)
         return id
 

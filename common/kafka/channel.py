@@ -252,8 +252,7 @@ class Channel(virtual.Channel):
     # -- what becomes of a delivered message -----------------------------------------------------------------------
 
     def finish(self, received: Received) -> None:
-        if not self.closed and self.connection.has_group:
-            self.connection.group.finish(received)
+        if not self.closed and self.connection.has_group and self.connection.group.finish(received):
             self.connection.wakeup.set()
 
     def requeue(self, received: Received) -> None:

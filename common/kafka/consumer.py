@@ -24,6 +24,7 @@ from common.kafka.errors import KafkaUnavailable
 from common.kafka.options import Options
 from common.kafka.partition import Partition
 from common.kafka.records import Received
+from common.kafka.topics import topics_for
 
 logger = get_logger(__name__)
 
@@ -35,6 +36,7 @@ _BUSY_POLL_SECONDS = 0.01  # while tasks run: so long may what they finished sta
 _METRICS_EVERY_SECONDS = 5.0
 _ANSWER_SECONDS = 1.0
 _COMMIT_AGAIN_SECONDS = 0.5
+_LOOK_AGAIN_SECONDS = 0.5
 
 
 class GroupConsumer:
@@ -55,6 +57,8 @@ class GroupConsumer:
         self._commit_outstanding = False
         self._committed_at = 0.0
         self._measured_at = 0.0
+        self._look_around_at: float | None = None
+        self._looked_around = options.group_instance_id is None
         self.closing = False
         self._closed = native.signal()
         self._pid = os.getpid()
@@ -89,8 +93,11 @@ class GroupConsumer:
                         return received
         return None
 
-    def finish(self, received: Received) -> None:
-        """The record is done: never hand it out again, and let its key's successor through."""
+    def finish(self, received: Received) -> bool:
+        """The record is done: never hand it out again, and let its key's successor through.
+
+        Whether there is something to take, perhaps for this only.
+        """
         with self._lock:
             self._running.pop(_identity(received), None)
             partition = self._partitions.get((received.topic, received.partition))
@@ -99,12 +106,13 @@ class GroupConsumer:
             if self._alone == _identity(received):
                 self._alone = None
             self._next_of_key(received)
-            metrics.IN_FLIGHT.labels(received.topic).dec()
+            metrics.in_flight(received.topic).dec()
+            return any(self._ready.values())
 
     def hold(self, received: Received, seconds: float) -> None:
         """Hand the record out again after a while; it keeps its place before its key's successors."""
         with self._lock:
-            metrics.IN_FLIGHT.labels(received.topic).dec()
+            metrics.in_flight(received.topic).dec()
             if self._alone == _identity(received):
                 self._alone = None
             self._held.append((native.now() + seconds, received))
@@ -132,7 +140,7 @@ class GroupConsumer:
         partition.waiting -= 1
         partition.waiting_bytes -= len(received.record.value)
         self._running[_identity(received)] = received
-        metrics.IN_FLIGHT.labels(received.topic).inc()
+        metrics.in_flight(received.topic).inc()
         return True
 
     def _next_of_key(self, received: Received) -> None:
@@ -170,6 +178,7 @@ class GroupConsumer:
         try:
             while not self.closing:
                 self._follow_subscription()
+                self._look_around()
                 self._follow_flow()
                 self._release_held()
                 self._measure()
@@ -260,6 +269,33 @@ class GroupConsumer:
         else:
             self.native.unsubscribe()
 
+    def _look_around(self) -> None:
+        """Join anew, once, if Kafka gave this member what it read before, and not what it reads now.
+
+        It gives a static member that comes back its former partitions without asking what it wants (KIP-345). A queue
+        that is new to the whole group would have no reader, and one it gave up no other, until the next rebalance.
+        """
+        if self._look_around_at is None or native.now() < self._look_around_at:
+            return
+        self._look_around_at = native.now() + _LOOK_AGAIN_SECONDS
+        with self._lock:
+            held = {topic for topic, _ in self._partitions}
+        fits = held <= self._subscribed
+        if fits and held != self._subscribed:  # others may have the rest
+            try:
+                read = topics_for(self._options).read_by(self._options.group_id)
+            except KafkaUnavailable as failure:
+                logger.debug("the group could not be looked at: %s", failure)
+                return
+            if read is None:
+                return
+            fits = self._subscribed <= read
+        self._look_around_at, self._looked_around = None, True
+        if not fits:
+            logger.info("joins its group anew: it was given what it read before, not what it reads now")
+            self.native.unsubscribe()
+            self._subscribed = set()
+
     def _follow_flow(self) -> None:
         pause: list[TopicPartition] = []
         resume: list[TopicPartition] = []
@@ -307,6 +343,8 @@ class GroupConsumer:
                     opening.append(TopicPartition(at.topic, at.partition, *partition.opened()))
         self._open(consumer, opening)
         consumer.incremental_assign(assigned)
+        if not self._looked_around:
+            self._look_around_at = native.now() + _LOOK_AGAIN_SECONDS
         if assigned:
             logger.info("reads %s", _told(assigned))
 

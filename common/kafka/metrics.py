@@ -1,6 +1,7 @@
 """What operators watch, as Prometheus metrics of the process (a worker's main process for all that is consumed)."""
 
 import os
+from functools import cache
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -33,6 +34,16 @@ OLDEST_UNFINISHED_SECONDS = Gauge(
     ["queue", "partition"],
     multiprocess_mode="livemax",
 )
+
+
+@cache  # prometheus_client's own way to a label's value costs more than counting
+def publish_seconds(topic: str) -> Histogram:
+    return PUBLISH_SECONDS.labels(topic)
+
+
+@cache
+def in_flight(queue: str) -> Gauge:
+    return IN_FLIGHT.labels(queue)
 
 
 def forget(queue: str, partition: int) -> None:

@@ -54,7 +54,7 @@ class Options:
     group_instance_id: str | None = None
     session_timeout: float = 10.0
     max_poll_interval: float = 300.0
-    fetch_ahead: int = 200
+    fetch_ahead: int = 1000
     commit_interval: float = 0.01
 
     partitions: int = 6

@@ -68,8 +68,14 @@ class Producer:
         self.native = confluent_kafka.Producer({**options.for_producer(), **native.LOGGED, "error_cb": self._on_error})
         self._timeout_seconds = options.delivery_timeout
         self._closed = False
+        self._pid = os.getpid()
         native.own(self)
         native.start_thread(self._serve)
+
+    @property
+    def is_usable(self) -> bool:
+        """Not after a fatal error, and not in a child of the process that made it."""
+        return not self._closed and self._pid == os.getpid()
 
     def send(self, record: Record) -> None:
         """Return once the record is in Kafka, or raise."""
@@ -86,8 +92,9 @@ class Producer:
         outcomes: list[Outcome] = []
         while len(outcomes) < len(records):
             outcomes += self._send_some(records[len(outcomes) :])
+        took_seconds = native.now() - began
         for topic in {record.topic for record in records}:
-            metrics.PUBLISH_SECONDS.labels(topic).observe(native.now() - began)
+            metrics.publish_seconds(topic).observe(took_seconds)
         for record, outcome in zip(records, outcomes, strict=True):
             if outcome is not None:
                 metrics.PUBLISH_FAILURES.labels(record.topic, type(outcome).__name__).inc()

@@ -4,13 +4,15 @@ The record's value is the message's body as it is (a task's JSON can be read wit
 holds the rest (content type, headers, properties) as JSON, and `redeliveries` how often a worker gave it back.
 """
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kombu.utils.json import dumps, loads
+from kombu.utils import json as kombu_json
 
 Headers = tuple[tuple[str, bytes], ...]
 Message = dict[str, Any]  # kombu's: body, content-type, content-encoding, headers, properties
+_encode = kombu_json.JSONEncoder().encode
 ABOUT = "about"
 """A header of messages in shared queues: the words by which a pool tells what it can pass over unread."""
 
@@ -70,7 +72,7 @@ def to_record(topic: str, message: Message, **headers: str) -> Record:
     about = message["headers"].pop(ABOUT, None)  # whoever retries it wants it
     if about is not None:
         headers[ABOUT] = about
-    rest = dumps({name: value for name, value in message.items() if name != "body"})
+    rest = _encode({name: value for name, value in message.items() if name != "body"})
     return Record(
         topic,
         body,
@@ -84,7 +86,7 @@ def to_message(received: Received) -> Message:
     rest = received.record.header("kombu")
     if rest is None:
         raise ValueError("the record has no header 'kombu', so it is not a Celery message")
-    message = loads(rest)
+    message = _loads(rest)
     if not isinstance(message, dict) or not isinstance(message.get("properties"), dict):
         raise ValueError("the record's header 'kombu' does not hold a message")
     message["body"] = received.record.value
@@ -92,3 +94,8 @@ def to_message(received: Received) -> Message:
         message["headers"]["redeliveries"] = received.redeliveries
         message["properties"].setdefault("delivery_info", {})["redelivered"] = True
     return message
+
+
+def _loads(text: str) -> Any:
+    """As kombu reads it; its reader looks at every object, for what it wrote with a `__type__`."""
+    return kombu_json.loads(text) if '"__type__"' in text else json.loads(text)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import ConsumerGroupState, ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 from kombu.log import get_logger
 
@@ -52,7 +52,13 @@ class Topics:
         except KafkaException as impossible:
             raise Refused(f"librdkafka cannot work with these options: {impossible.args[0].str()}.") from impossible
         self._known: set[str] = set()
+        self._pid = os.getpid()
         native.own(self)
+
+    @property
+    def is_usable(self) -> bool:
+        """Not in a child of the process that made it."""
+        return self._pid == os.getpid()
 
     def check_reachable(self, timeout_seconds: float) -> None:
         self._metadata(timeout_seconds)
@@ -134,6 +140,13 @@ class Topics:
             (f"{member.client_id}@{member.host.lstrip('/')}", {at.topic for at in member.assignment.topic_partitions})
             for member in group.members
         ]
+
+    def read_by(self, group_id: str) -> set[str] | None:
+        """The topics that the members of a group read; None while it is being rebalanced."""
+        (group,) = self._results(self.native.describe_consumer_groups([group_id]))
+        if group.state != ConsumerGroupState.STABLE:
+            return None
+        return {at.topic for member in group.members for at in member.assignment.topic_partitions}
 
     def committed(self, group_id: str, partitions: list[tuple[str, int]] | None) -> dict[tuple[str, int], int]:
         """The offsets a group committed, in these partitions or (None) in all."""

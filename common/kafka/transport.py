@@ -52,6 +52,8 @@ class Transport(virtual.Transport):
         self._reader: BroadcastReader | None = None
         self._loop: Any = None
         self._pid = os.getpid()
+        self._producer: Producer | None = None
+        self._topics: Topics | None = None
 
     @property
     def callbacks(self) -> dict[str, Any]:
@@ -77,11 +79,15 @@ class Transport(virtual.Transport):
 
     @property
     def producer(self) -> Producer:
-        return producer_for(self.options)
+        if self._producer is None or not self._producer.is_usable:
+            self._producer = producer_for(self.options)
+        return self._producer
 
     @property
     def topics(self) -> Topics:
-        return topics_for(self.options)
+        if self._topics is None or not self._topics.is_usable:
+            self._topics = topics_for(self.options)
+        return self._topics
 
     @property
     def has_group(self) -> bool:

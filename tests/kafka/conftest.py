@@ -5,9 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -202,6 +204,30 @@ class Lab:
     def close(self) -> None:
         for worker in self.workers:
             worker.kill()
+
+
+@contextmanager
+def monitoring(lab: Lab) -> Iterator[list[dict[str, Any]]]:
+    """The events of all workers from now on, as a monitor in this process hears them."""
+    seen: list[dict[str, Any]] = []
+    listening, stop = threading.Event(), threading.Event()
+
+    def listen() -> None:
+        with lab.new_app().connection() as connection:
+            receiver = lab.app.events.Receiver(connection, handlers={"*": seen.append})
+            (consumer,) = receiver.get_consumers(lambda **options: connection.Consumer(**options), connection)
+            with consumer:
+                listening.set()
+                while not stop.is_set():
+                    with suppress(TimeoutError):
+                        connection.drain_events(timeout=0.5)
+
+    monitor = threading.Thread(target=listen, daemon=True)
+    monitor.start()
+    assert listening.wait(20)
+    yield seen
+    stop.set()
+    monitor.join(20)
 
 
 def wait_for_more(seen: set[int], more: int = 10) -> None:

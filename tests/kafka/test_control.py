@@ -1,12 +1,10 @@
 """Remote control, its replies and the workers' events, between processes."""
 
-import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from tests.kafka.conftest import Lab
+from tests.kafka.conftest import Lab, monitoring
 from tests.support.servers import Server
 from tests.support.waiting import wait_until
 
@@ -82,28 +80,10 @@ def test_a_worker_shuts_down_on_command(lab: Lab) -> None:
 
 
 def test_a_monitor_sees_a_task_from_its_sending_to_its_end(watched: Lab) -> None:
-    seen: list[tuple[str, Any]] = []
-    listening = threading.Event()
-
-    def listen() -> None:
-        with watched.new_app().connection() as connection:
-            receiver = watched.app.events.Receiver(
-                connection, handlers={"*": lambda e: seen.append((e["type"], e.get("uuid")))}
-            )
-            for consumer in receiver.get_consumers(lambda **options: connection.Consumer(**options), connection):
-                with consumer:
-                    listening.set()
-                    while ("task-succeeded", id) not in seen:
-                        connection.drain_events(timeout=30)
-
-    id = "a-task"
-    monitor = threading.Thread(target=listen, daemon=True)
-    monitor.start()
-    assert listening.wait(20)
-    watched.send("run", 4, task_id=id)
-    monitor.join(30)
-    wanted = ["task-sent", "task-received", "task-started", "task-succeeded"]
-    assert wait_until(lambda: set(wanted) <= {type for type, uuid in seen if uuid == id})
+    wanted = {"task-sent", "task-received", "task-started", "task-succeeded"}
+    with monitoring(watched) as seen:
+        id = watched.send("run", 4)
+        assert wait_until(lambda: wanted <= {event["type"] for event in seen if event.get("uuid") == id})
 
 
 def test_listening_leaves_no_topic_behind(watched: Lab) -> None:

@@ -20,6 +20,11 @@ def per_second_on(pool: str) -> str:
     return f"tasks/s on {pool}"
 
 
+def microseconds_on(pool: str) -> str:
+    """Of the worker's processors, per task: it depends less than the rest on who else uses the machine."""
+    return f"CPU µs per task on {pool}"
+
+
 class Figures:
     """figure → transport → its value in each round"""
 

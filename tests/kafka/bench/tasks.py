@@ -21,8 +21,9 @@ def make_bench_app(url: str) -> Celery:
         "session_timeout": 6,
         "forward_delayed": False,
     }
+    if url.startswith("kafka:"):
+        app.conf.update(broker_transport_options=options, worker_consumer="common.kafka.worker:Consumer")
     app.conf.update(
-        broker_transport_options=options if url.startswith("kafka:") else {},
         task_acks_late=True,
         worker_prefetch_multiplier=16,
         broker_connection_retry_on_startup=True,
