@@ -9,6 +9,7 @@ from celery import Celery
 from rich.console import Console
 from rich.table import Table as Rows
 
+from apps.cart import reserve_on_cart
 from apps.customer import sign_in
 from apps.order import sagas as of_orders
 from common.celery.app import make_celery
@@ -16,7 +17,11 @@ from common.database import connect
 from common.sagas.run import Run
 from common.sagas.runner import Runner
 
-OWNERS: Mapping[str, Callable[[Celery], Runner]] = {"order": of_orders.runner_of, "customer": sign_in.runner_of}
+OWNERS: Mapping[str, Callable[[Celery], Runner]] = {
+    "order": of_orders.runner_of,
+    "customer": sign_in.runner_of,
+    "cart": reserve_on_cart.runner_of,
+}
 """The services that run sagas."""
 MOST = 100
 

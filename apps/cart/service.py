@@ -1,7 +1,7 @@
 """What someone is about to buy."""
 
 from apps.cart.cart_discounts import cart_discounts
-from apps.cart.carts import carts
+from apps.cart.carts import carts, reserving
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.views import more_routes
 from apps.cart.discount_codes import discount_codes, uses
@@ -13,7 +13,7 @@ from apps.cart.shopping_lists import shopping_lists
 from apps.cart.shopping_lists.mine import my_shopping_lists
 from apps.cart.zones import zones
 from common.http.my_api import my_api
-from common.sagas import receivers
+from common.sagas import receivers, runs
 from common.service import Service
 
 service: Service = Service(
@@ -25,7 +25,12 @@ service: Service = Service(
         more_routes(lambda: service.sources),
         matching_routes(lambda: service.sources),
     ),
-    indexes={receivers.COLLECTION: receivers.INDEXES, uses.COLLECTION: uses.INDEXES},
+    indexes={
+        receivers.COLLECTION: receivers.INDEXES,
+        reserving.COLLECTION: reserving.INDEXES,
+        runs.COLLECTION: runs.INDEXES,
+        uses.COLLECTION: uses.INDEXES,
+    },
     replicas=neighbours.sources,
     store_blueprints=("me/carts", "me/shopping-lists", "more of carts", "matching shipping methods"),
 )

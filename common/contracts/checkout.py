@@ -40,6 +40,8 @@ class StockLine:
     mode: str
     """``TrackOnly``, ``ReserveOnOrder`` or ``ReserveOnCart``; lines of mode ``None`` are not here."""
     supply_channel_id: str | None = None
+    reservation_id: str | None = None
+    """What the line may have reserved since it was put into the cart (``common.contracts.reserving``)."""
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def create_resource(card: ResourceType[Any], given: Any, context: Context) -> Re
     context.resolve(draft)
     made: Resource = card.create(draft, context)
     insert(card.type_id, made, card.birth(made))
-    return made
+    return _awaited(card, made, context)
 
 
 def change_resource(card: ResourceType[Any], identity: dict[str, str], given: Any, context: Context) -> Resource:
@@ -116,7 +116,7 @@ def change_resource(card: ResourceType[Any], identity: dict[str, str], given: An
     changed = update(card.type_id, found, version, actions, context)
     if card.afterwards:
         card.afterwards(changed)
-    return changed
+    return _awaited(card, changed, context)
 
 
 def delete_resource(
@@ -136,7 +136,13 @@ def delete_resource(
         bury_together(card.type_id, [found, *others], card.death, erase)
     else:
         bury(card.type_id, found, card.death(found), erase=erase)
+    _awaited(card, last, context)
     return last
+
+
+def _awaited(card: ResourceType[Any], resource: Resource, context: Context) -> Resource:
+    done: Resource = card.awaits(resource, context) if card.awaits else resource
+    return done
 
 
 def load_or_refuse(card: ResourceType[Any], identity: dict[str, str], context: Context) -> Resource:

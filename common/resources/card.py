@@ -49,9 +49,10 @@ class ResourceType(Generic[R]):
     it, and ``afterwards`` is done when a change of it is stored; ``carrier`` is what a Type calls it, where that is
     not its type id (carts: order). ``also_named`` are attributes besides id and key by which a path may name one
     (``order-number=…``); where ``creates`` is False, POST on the collection is a route of the service's own.
-    ``customer_path`` is where, at rest, it says which customer it belongs to (``common.http.my_api``). ``present``
-    completes results. ``of_store`` is the field that names the store, or the stores, they belong to;
-    ``of_every_store``: what names none is met in each.
+    ``customer_path`` is where, at rest, it says which customer it belongs to (``common.http.my_api``). ``awaits`` waits
+    for what a write brings about elsewhere, and gives the resource as it is then. ``present`` completes results.
+    ``of_store`` is the field that names the store, or the stores, they belong to; ``of_every_store``: what names none
+    is met in each.
     """
 
     within: ClassVar[Mapping[str, Any]] = {}  # all rows of the project
@@ -73,6 +74,7 @@ class ResourceType(Generic[R]):
     also_named: tuple[str, ...] = ()
     creates: bool = True
     customer_path: str = "customerId"
+    awaits: Callable[[R, Context], R] | None = None
     present: Present = as_they_are
     of_store: Literal["store", "stores"] | None = None
     of_every_store: bool = False

@@ -20,6 +20,7 @@ from common.values.references import (
     ToDiscountCode,
     ToPayment,
     ToProductType,
+    ToReservation,
     ToShippingMethod,
     ToState,
     ToTaxCategory,
@@ -158,6 +159,7 @@ class LineItem(Item):
     distribution_channel: ToChannel | None = None
     line_item_mode: str
     inventory_mode: str | None = None
+    reservation: ToReservation | None = None
     added_at: datetime | None = None
     last_modified_at: datetime | None = None
 

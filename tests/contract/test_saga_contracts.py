@@ -39,6 +39,7 @@ from common.contracts.erasing import (
     OrdersOfCustomer,
 )
 from common.contracts.importing import CreateImportedOrder, ImportOrder
+from common.contracts.reserving import HeldLine, HoldStock, NoteStock, ReserveOnCart, StockHeld
 from common.contracts.sign_in import CartOfCustomer, HandOverCart, SignedIn
 from common.contracts.versions import UnknownSchemaVersion
 from common.wire import dump, read
@@ -50,6 +51,9 @@ CART = {"id": "c", "version": 3, "lineItems": [], "custom": {"fields": {"gift": 
 STOCK = (StockLine("line", "hat", 2, "ReserveOnOrder", "warehouse"), StockLine("other", "cap", 1, "TrackOnly"))
 CLIENT = {"clientId": "app"}
 TRACES = {"cart_ids": ("c",), "order_ids": ("o",), "payment_ids": ("p",)}
+
+RESERVES = (StockLine("line", "hat", 2, "ReserveOnCart", "warehouse", "r"),)
+HELD = (HeldLine("line", "r", "hat", 2, "2026-01-01T00:00:00.000Z", "warehouse"),)
 
 SIGNED_IN = {
     "customer_id": "me",
@@ -80,6 +84,8 @@ CONTRACTS = [
     EraseMessages(*WHOSE, customer_id="me", **TRACES),
     EraseDeadLetters(*WHOSE, customer_id="me", **TRACES),
     CreateImportedOrder(*WHOSE, order={"orderNumber": "1"}),
+    HoldStock(*WHOSE, cart_id="c", lines=RESERVES, minutes=30, anew=True, releases=False),
+    NoteStock(*WHOSE, cart_id="c", noticed="n", held=HELD),
     Answered(WHOSE[0], "ReserveStock", "refused", refusal={"statusCode": 400, "message": "m", "errors": []}),
 ]
 FACTS = [
@@ -90,6 +96,8 @@ FACTS = [
     CancelledOrder("o", STOCK, ("p",)),
     ImportOrder({"orderNumber": "1"}, STOCK),
     ErasedCustomer("me"),
+    ReserveOnCart("c", "n", RESERVES, 30),
+    StockHeld(HELD),
     CartsOfCustomer(("c",)),
     OrdersOfCustomer(("o",), ("p",)),
 ]

@@ -1,6 +1,7 @@
 """The carts and shopping lists of a customer who is to be forgotten."""
 
 from apps.cart.carts.document import Cart
+from apps.cart.carts.reserving import give_back_later
 from apps.cart.shopping_lists.handing_over import erase_lists
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
@@ -38,6 +39,7 @@ def erase(command: EraseCarts) -> None:
     for id in command.cart_ids:
         cart = load(Cart, command.project_key, _id=id)
         if cart is not None:
+            give_back_later(cart)
             try:
                 bury("cart", cart, [], erase=True)
             except (BeingOrdered, ConcurrentModification) as busy:

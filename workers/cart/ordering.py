@@ -85,7 +85,7 @@ def claimed(command: ClaimCart) -> CartClaimed | None:
 
 
 def told_of(cart: Stored) -> CartClaimed:
-    return CartClaimed(on_the_wire(cart), stock_lines(cart), payments_of(cart))
+    return CartClaimed(on_the_wire(cart), stock_lines(cart, cart["_id"]), payments_of(cart))
 
 
 def release(command: ClaimCart | ReleaseCart) -> None:

@@ -6,7 +6,7 @@ from apps.product.product_discounts import following
 from apps.product.products.following import follow_all
 from apps.product.service import service
 from common.celery.worker import worker_for
-from workers.product import returned_stock, stock  # noqa: F401 (they declare what they handle)
+from workers.product import holding, returned_stock, stock  # noqa: F401 (they declare what they handle)
 
 app = worker_for("product", neighbours)
 
@@ -24,3 +24,8 @@ def follow_categories() -> None:
 @app.task(name="product.follow_types")
 def follow_types() -> None:
     follow_all()
+
+
+@app.task(name="product.release_reserved")
+def release_reserved() -> None:
+    holding.release_what_is_over()

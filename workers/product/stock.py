@@ -4,6 +4,9 @@ What an order has set aside is a mark on the inventory entry, ``_reservations: [
 the write that lowers the available quantity; so however often it arrives, a command counts once. Entries are
 taken in the order of their places, all lines or none.
 
+A line that was reserved while its cart was filled (``holding``) brings that along: the order's mark takes the place of
+the cart's, and keeps it in ``held``, so that the cart has it again if there will be no order.
+
 https://docs.commercetools.com/api/projects/inventory
 """
 
@@ -20,6 +23,7 @@ from common.resources.document import Stored, collection_of
 from common.resources.marks import change_where
 from common.resources.write import OUTBOX_HAS_ROOM
 from common.sagas.receivers import answers_of, receive, settle, withdraw
+from workers.product.marks import Marks, change_marks
 
 TRACK_ONLY = "TrackOnly"
 SETTLED_WITHIN_SECONDS = 1.0
@@ -72,7 +76,10 @@ def set_aside(command: ReserveStock) -> None:
 
 def put_back(command: ReserveStock | ReleaseStock) -> None:
     for entry in _marked(command):
-        _unmark(entry, command.saga_id, "availableQuantity", +1)
+        if any("held" in mark for mark in entry["_reservations"] if mark["saga"] == command.saga_id):
+            change_marks(entry["_id"], entry["projectKey"], lambda now: _given_back(now, command.saga_id))
+        else:
+            _unmark(entry, command.saga_id, "availableQuantity", +1)
 
 
 def sell(command: SettleStock) -> None:
@@ -98,11 +105,14 @@ def _fits(demand: Demand, entry: Stored | None, saga_id: str) -> bool:
         return False
     if demand.may_go_negative or entry.get("restockableInDays") is not None or quantity_marked(entry, saga_id):
         return True
-    return bool(entry["availableQuantity"] >= demand.quantity)
+    return bool(entry["availableQuantity"] + _pieces(_brought(demand, entry)) >= demand.quantity)
 
 
 def _set_aside(demand: Demand, entry: Stored, saga_id: str) -> bool:
     """Mark the entry; True also where it was marked before."""
+    if _brought(demand, entry):
+        marks = change_marks(entry["_id"], entry["projectKey"], lambda now: _taken_over(now, demand, saga_id))
+        return any(mark["saga"] == saga_id for mark in marks)
     guard = {**_identity(entry), "_reservations.saga": {"$ne": saga_id}, **OUTBOX_HAS_ROOM}
     if not demand.may_go_negative:
         to_come = "restockableInDays" in entry
@@ -113,6 +123,35 @@ def _set_aside(demand: Demand, entry: Stored, saga_id: str) -> bool:
         return True
     now = collection_of(InventoryEntry).find_one({**_identity(entry), "_reservations.saga": saga_id}, {"_id": 1})
     return now is not None
+
+
+def _brought(demand: Demand, entry: Stored) -> Marks:
+    """What the demand's lines have reserved here since they were put into their cart."""
+    ids = {line.reservation_id for line in demand.lines} - {None}
+    return [mark for mark in entry.get("_reservations", ()) if mark["saga"] in ids] if ids else []
+
+
+def _pieces(marks: Marks) -> int:
+    return sum(mark["quantity"] for mark in marks)
+
+
+def _taken_over(entry: Stored, demand: Demand, saga_id: str) -> tuple[Marks, int]:
+    """As they are where the order has its mark already, or where there is not enough."""
+    marks, held = entry.get("_reservations", []), _brought(demand, entry)
+    if quantity_marked(entry, saga_id) or not _fits(demand, entry, saga_id):
+        return marks, 0
+    mark = {"saga": saga_id, "quantity": demand.quantity, "held": held}
+    return [*(mark for mark in marks if mark not in held), mark], _pieces(held) - demand.quantity
+
+
+def _given_back(entry: Stored, saga_id: str) -> tuple[Marks, int]:
+    """The order's mark goes, and the cart has again what it brought, unless it has reserved that anew meanwhile."""
+    marks = entry.get("_reservations", [])
+    ours = [mark for mark in marks if mark["saga"] == saga_id]
+    others = [mark for mark in marks if mark["saga"] != saga_id]
+    known = {mark["saga"] for mark in others}
+    again = [mark for mine in ours for mark in mine.get("held", ()) if mark["saga"] not in known]
+    return [*others, *again], _pieces(ours) - _pieces(again)
 
 
 def _has(quantity: int) -> dict[str, Any]:

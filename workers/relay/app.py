@@ -112,6 +112,20 @@ app.conf.beat_schedule["carts end"] = {
     "options": {"queue": "cart", "expires": 60},
 }
 
+# And reserves for carts, or gives back, what nobody did when they were changed.
+app.conf.beat_schedule["carts reserve stock"] = {
+    "task": "cart.reserve_what_is_due",
+    "schedule": schedule(timedelta(seconds=5)),
+    "options": {"queue": "cart", "expires": 5},
+}
+
+# Product's worker frees what carts have reserved for longer than they may.
+app.conf.beat_schedule["reserved stock is released"] = {
+    "task": "product.release_reserved",
+    "schedule": schedule(timedelta(seconds=15)),
+    "options": {"queue": "product", "expires": 15},
+}
+
 # Product's worker brings products up to date with what changed in their product types.
 app.conf.beat_schedule["products follow their types"] = {
     "task": "product.follow_types",

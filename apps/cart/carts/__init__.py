@@ -1,8 +1,10 @@
 """Carts, on one card."""
 
 from apps.cart.carts.actions import actions
+from apps.cart.carts.awaiting import with_stock
 from apps.cart.carts.document import Cart
 from apps.cart.carts.draft import CartDraft, born
+from apps.cart.carts.reserving import give_back_later
 from common.resources.card import ResourceType, Scopes
 
 carts = ResourceType(
@@ -15,4 +17,6 @@ carts = ResourceType(
     born=born,
     carrier="order",
     of_store="store",
+    check_delete=give_back_later,
+    awaits=with_stock,
 )

@@ -11,6 +11,7 @@ from mongoengine import IntField, StringField
 
 from apps.cart.carts.discounts import applying, sync_gifts
 from apps.cart.carts.reckoning import reckon
+from apps.cart.carts.reserving import note_stock
 from apps.cart.carts.shipping import judge_method, shipment_of
 from apps.cart.carts.tax_rates import fill_tax_rates
 from apps.cart.carts.ways import MULTIPLE, Way, check_targets
@@ -105,9 +106,12 @@ class Cart(Resource):
     discount_on_total_price = JsonField(DiscountOnTotalPrice)
     refused_gifts = JsonField(tuple[ToCartDiscount, ...], default=list)
     custom = JsonField(CustomFields)
+    warnings = JsonField(list)  # of one request; never kept
 
     _ends_at = JsonField(datetime)  # when it is deleted, unless it is changed before (``ending``)
     _tax_categories = JsonField(dict, default=dict)  # line item id → tax category id: the wire does not say
+    _held = JsonField(dict)  # line item id → the stock that is reserved for it (``reserving``)
+    _reserve_minutes = IntField()  # for how long, where a client has just said so
     _external_total = JsonField(dict)  # the whole cart's tax, where a client set it (tax mode ExternalAmount)
 
     @property
@@ -125,6 +129,7 @@ class Cart(Resource):
         fill_tax_rates(self, context)
         self.reckon_anew(context)
         judge_method(self, context)
+        note_stock(self, context)
         if self.delete_days_after_last_modification is not None:
             days = timedelta(days=self.delete_days_after_last_modification)
             self._ends_at = _hour_after(as_time(self.last_modified_at) + days)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from apps.cart.carts.document import Cart
+from apps.cart.carts.reserving import give_back_later
 from apps.cart.shopping_lists.document import ShoppingList
 from common.errors import ConcurrentModification, ResourceNotFound
 from common.errors.checkout import BeingOrdered
@@ -41,8 +42,11 @@ def _end(type_id: str, document: type[Resource], found: Stored) -> bool:
     if found.get("cartState") == STAYS:
         collection_of(document).update_one({"_id": found["_id"]}, {"$unset": {"_endsAt": ""}})
         return False
+    ending = restored(document, found)
+    if isinstance(ending, Cart):
+        give_back_later(ending)
     try:
-        bury(type_id, restored(document, found), ())
+        bury(type_id, ending, ())
     except (BeingOrdered, ConcurrentModification, ResourceNotFound):
         log.info("%s %s was changed while it was about to end", type_id, found["_id"])
         return False

@@ -9,10 +9,12 @@ from typing import Any, Literal
 from apps.cart.carts.actions import actions
 from apps.cart.carts.actions.line_items import ChangeLineItemQuantity, NewQuantity, RemoveLineItem
 from apps.cart.carts.actions.registry import CartActions
+from apps.cart.carts.awaiting import with_stock
 from apps.cart.carts.customers import belong_to
 from apps.cart.carts.document import Cart, InventoryMode, TaxMode
 from apps.cart.carts.draft import CartDraft, Days, born
 from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines
+from apps.cart.carts.reserving import give_back_later
 from common.errors import InvalidOperation
 from common.resources.card import ResourceType, Scopes
 from common.resources.context import Context
@@ -160,4 +162,6 @@ my_carts = ResourceType(
     born=born_mine,
     carrier="order",
     of_store="store",
+    check_delete=give_back_later,
+    awaits=with_stock,
 )

@@ -102,7 +102,7 @@ def _add_lines_of(before: Cart, mine: Cart, context: Context) -> None:
                 set_quantity(same, line["quantity"], context)
         elif len(mine.line_items) < MAX_LINE_ITEMS:
             copy = deepcopy(line) | {"id": str(uuid4())}
-            for name in ("key", "shippingDetails", "taxRate", "taxedPrice"):  # they meant the other cart
+            for name in ("key", "shippingDetails", "taxRate", "taxedPrice", "reservation"):  # they meant the other cart
                 copy.pop(name, None)
             copy |= {"perMethodTaxRate": [], "taxedPricePortions": []}
             mine.line_items = [*mine.line_items, copy]

@@ -14,6 +14,7 @@ from flask_smorest import Blueprint
 from pymongo import DESCENDING
 
 from apps.cart.carts import carts
+from apps.cart.carts.awaiting import with_stock
 from apps.cart.carts.document import Cart
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.prices import reprice
@@ -93,7 +94,7 @@ def more_routes(sources: Sources) -> Blueprint:
             load_or_refuse(carts, {"id": anonymous.id or ""}, context)
         if (cart := take_over(draft.of(customer_id), context)) is None:
             raise ResourceNotFound("an active cart")
-        return answer(shown(carts, on_the_wire(stored(cart)), context))
+        return answer(shown(carts, on_the_wire(stored(with_stock(cart, context))), context))
 
     @routes.before_app_request
     def of_customer_as_it_once_was() -> Response | None:
@@ -129,7 +130,7 @@ def _replicated(within: Mapping[str, str], context: Context) -> Response:
     context.resolve(draft)
     made = replica(draft, within, context)
     insert(carts.type_id, made, ())
-    return answer(shown(carts, on_the_wire(stored(made)), context), 201)
+    return answer(shown(carts, on_the_wire(stored(with_stock(made, context))), context), 201)
 
 
 def _current(project_key: str, owner: Any, context: Context) -> Json:
@@ -177,6 +178,7 @@ def replica(draft: ReplicaCartDraft, within: Mapping[str, str], context: Context
     copy.created_by = copy.last_modified_by = context.actor
     for item in copy.items:
         old, item["id"] = item["id"], str(uuid4())
+        item.pop("reservation", None)
         if old in original._tax_categories:
             copy._tax_categories |= {item["id"]: original._tax_categories[old]}
     reprice(copy, copy.line_items, context)

@@ -1,6 +1,6 @@
 """How much there is of a sku, in one supply channel or in none.
 
-``availableQuantity`` is the stock less what orders have set aside. Reservations of sagas under way are marks in
+``availableQuantity`` is the stock less what orders have set aside and carts have reserved. Both are marks in
 ``_reservations`` (workers/product), written by the same update that lowers the quantity and raises the version: so
 a client's change and a reservation cannot overwrite each other.
 
@@ -24,7 +24,8 @@ from common.values.texts import Key
 class InventoryEntry(Resource):
     meta: ClassVar = {"collection": "inventory", "db_alias": "product"}
     unique: ClassVar = (Unique("key"), Unique("_place", refusal=lambda place: DuplicateField("sku", sku_of(place))))
-    indexed: ClassVar = ("sku", "supplyChannel.id")
+    indexed: ClassVar = ("sku", "supplyChannel.id", "_reservations.cart")
+    swept: ClassVar = "_reservations.until"
 
     key = JsonField(Key)
     sku = JsonField(str, required=True)

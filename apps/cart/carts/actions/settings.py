@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
+
+from marshmallow.validate import Range
 
 from apps.cart.carts.actions.registry import actions
 from apps.cart.carts.document import Cart
@@ -13,6 +16,8 @@ from common.resources.families.items import item_details
 from common.resources.messages import Message
 from common.resources.projects import cart_setting, check_language
 from common.values.localized import Locale
+
+Minutes = Annotated[int, Range(min=1, max=44_640)]
 
 actions.sets(setKey="key")
 actions.include(custom_fields("order"), item_details)
@@ -28,6 +33,17 @@ class SetDeleteDaysAfterLastModification:
     def apply(self, cart: Cart, context: Context) -> None:
         days = self.delete_days_after_last_modification
         cart.delete_days_after_last_modification = days or cart_setting("deleteDaysAfterLastModification", context)
+
+
+@actions("setReservationExpirationInMinutes")
+@dataclass(frozen=True)
+class SetReservationExpirationInMinutes:
+    """For all that is reserved, from now on."""
+
+    reservation_expiration_in_minutes: Minutes
+
+    def apply(self, cart: Cart) -> None:
+        cart._reserve_minutes = self.reservation_expiration_in_minutes
 
 
 @actions("setLocale")
