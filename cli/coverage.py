@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 import click
-from rich.console import Console
 from rich.table import Table
+
+from cli.tables import console
 
 KINDS = ("operations", "actions")
 
@@ -65,4 +66,4 @@ def command(as_json: bool) -> None:
             table.add_row(name, str(len(row.served)), str(row.reference))
         total = sum(row.reference for row in found[kind].values())
         table.add_row(f"all {kind}", str(sum(len(row.served) for row in rows.values())), str(total), end_section=True)
-    Console().print(table)
+    console().print(table)

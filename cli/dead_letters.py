@@ -1,9 +1,10 @@
 """``ms-commerce dead-letters list|replay``: what no handler could handle."""
 
 import click
-from rich.console import Console
 from rich.table import Table as Rows
 
+from cli.tables import console
+from cli.topics import QUIET
 from common.celery.app import make_celery
 from common.celery.dead_letters import DeadLetters
 from common.services import table
@@ -23,8 +24,13 @@ def list_them(queue: str | None) -> None:
     rows = Rows("queue", "since", "task", "pool", "reason")
     for name in [queue] if queue else QUEUES:
         for letter in _dead_letters().waiting(name):
-            rows.add_row(name, f"{letter.since:%Y-%m-%d %H:%M:%S}", letter.task, letter.group, letter.reason)
-    Console().print(rows if rows.row_count else "No dead letters.")
+            rows.add_row(name, f"{letter.since:%Y-%m-%d %H:%M:%S}", letter.task, letter.group, _why(letter.reason))
+    console().print(rows if rows.row_count else "No dead letters.")
+
+
+def _why(reason: str) -> str:
+    """Celery itself rejects a task that the pool does not have, and says no more."""
+    return "this pool has no such task" if reason == "rejected" else reason
 
 
 @dead_letters.command()
@@ -35,4 +41,6 @@ def replay(queue: str) -> None:
 
 
 def _dead_letters() -> DeadLetters:
-    return DeadLetters(make_celery(table().services[0].name))
+    celery = make_celery(table().services[0].name)  # any service's app will do: all have the same broker
+    celery.conf.broker_transport_options |= QUIET
+    return DeadLetters(celery)

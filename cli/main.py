@@ -1,6 +1,7 @@
 """The command ``ms-commerce``. A subcommand is a module that is only imported when it is asked for."""
 
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -42,6 +43,16 @@ class Commands(click.Group):
         found = getattr(import_module(module), command)
         assert isinstance(found, click.Command)  # noqa: S101  # a mistake in the table above
         return found
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except Exception as problem:
+            from cli.away import away  # costs a second that `--help` need not take
+
+            if said := away(problem):
+                raise click.ClickException(said) from problem
+            raise
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,9 +3,9 @@
 from importlib import import_module
 
 import click
-from rich.console import Console
 from rich.table import Table as Rows
 
+from cli.tables import console
 from common import database
 from common.migrations import NotYet, run
 from common.migrations.run import state
@@ -23,7 +23,7 @@ def migrate(services: tuple[str, ...], finish: bool, listing: bool) -> None:
     """Run the migrations of these services, or of all, that are not finished."""
     owned = [_connected(name) for name in services or NAMES]
     if listing:
-        Console().print(_listed(owned))
+        console().print(_listed(owned))
         return
     try:
         for service in owned:

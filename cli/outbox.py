@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import click
-from rich.console import Console
 from rich.table import Table as Rows
 
+from cli.tables import console
 from common.database import connect, database
 from common.events.backlog import collections_with_outboxes, waiting_in
 from common.services import table
@@ -13,8 +13,9 @@ from common.services import table
 
 @click.command()
 def outbox() -> None:
-    """Per collection, how many documents have something to tell, and since when. Normally none, for a
-    moment few.
+    """What changed and is not told yet.
+
+    Per collection, how many documents have something to tell, and since when. Normally none, for a moment few.
     """
     rows = Rows("service", "collection", "documents", "oldest (seconds)")
     for service in table().services:
@@ -24,4 +25,4 @@ def outbox() -> None:
                 count, since = backlog
                 age_seconds = (datetime.now(UTC) - since).total_seconds()
                 rows.add_row(service.name, collection.name, str(count), f"{age_seconds:.1f}")
-    Console().print(rows if rows.row_count else "Everything is told.")
+    console().print(rows if rows.row_count else "Everything is told.")

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table as Rows
 
 from apps.account.projects.document import Project
 from apps.account.projects.life import OPERATOR, end_project, new_project
+from cli.tables import console
 from common.database import connect
 from common.errors import ApiError
 from common.resources.collection import ALIVE
@@ -40,7 +40,7 @@ def list_them() -> None:
             rows.add_row(
                 row["_id"], row["name"], " ".join(row["currencies"]), " ".join(row["countries"]), row["createdAt"]
             )
-    Console().print(rows if rows.row_count else "No projects.")
+    console().print(rows if rows.row_count else "No projects.")
 
 
 @projects.command()

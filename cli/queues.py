@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 import click
 import orjson
 from celery import Celery
-from rich.console import Console
 from rich.table import Table as Rows
 
+from cli.tables import console
 from cli.topics import QUIET, differences, topics_of
 from common.celery import dead_letters
 from common.celery.app import make_celery
@@ -44,10 +44,10 @@ def queues(as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps({"queues": [asdict(queue) for queue in found], "differences": wrong}))
     else:
-        console = Console()
-        console.print(shown(found))
+        out = console()
+        out.print(shown(found))
         for sentence in wrong:
-            console.print(f"[bold white on red] {sentence} ")
+            out.print(f"[bold white on red] {sentence} ")
     sys.exit(1 if wrong else 0)
 
 

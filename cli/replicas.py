@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import click
-from rich.console import Console
 from rich.table import Table as Rows
 
+from cli.tables import console
 from common.database import connect
 from common.replicas import rebuild as comparing
 from common.replicas.owners import OwnerAway
@@ -47,6 +47,8 @@ def _report(
     for name in [service] if service else [row.name for row in table().services]:
         connect(name)
         for neighbours in neighbours_of(name):
+            if type_id and type_id not in neighbours.replicas.listens:
+                continue
             for listened in [type_id] if type_id else neighbours.replicas.listens:
                 try:
                     found = compare(neighbours, listened)
@@ -54,7 +56,9 @@ def _report(
                     raise click.ClickException(f"{name} cannot ask for {listened}: {away}") from away
                 differences.append(found)
                 rows.add_row(name, listened, *map(str, (found.owned, found.missing, found.older, found.gone)))
-    Console().print(rows)
+    if not differences:
+        raise click.ClickException(f"{service or 'No service'} keeps no replicas{f' of {type_id}' if type_id else ''}.")
+    console().print(rows)
     return differences
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 from celery import Celery
-from rich.console import Console
 from rich.table import Table as Rows
 
 from apps.cart import reserve_on_cart
 from apps.customer import sign_in
 from apps.order import sagas as of_orders
+from cli.tables import console
 from common.celery.app import make_celery
 from common.database import connect
 from common.sagas.run import Run
@@ -28,7 +28,10 @@ MOST = 100
 
 @click.group()
 def sagas() -> None:
-    """Orders being placed, cancelled, imported, customers signing in, and other work across services."""
+    """Work across services, and a hand in it.
+
+    Orders being placed, cancelled and imported, customers signing in and being forgotten.
+    """
 
 
 @sagas.command("list")
@@ -48,7 +51,7 @@ def list_them(parked: bool, ended: bool) -> None:
         command = runner.command_of(run)
         sent = "" if run.is_over else str(run.attempts)
         rows.add_row(run.saga, run.id, run.project_key, _time(run.stored["startedAt"]), run.state, command or "", sent)
-    Console().print(rows if rows.row_count else "No sagas.")
+    console().print(rows if rows.row_count else "No sagas.")
 
 
 @sagas.command()
@@ -57,6 +60,8 @@ def show(saga_id: str) -> None:
     """One run: where it stands and how it came there."""
     run, runner = _found(saga_id)
     click.echo(f"{run.saga} {run.id} of project {run.project_key}: {run.state}")
+    if named := ", ".join(f"{name} {value}" for name, value in _names(run)):
+        click.echo(f"  about {named}")
     for entry in run.stored["trail"]:
         click.echo(f"  {_time(entry['at'])}  {entry['command']}  {entry['outcome']}")
     if command := runner.command_of(run):
@@ -80,9 +85,18 @@ def retry(saga_id: str) -> None:
 def compensate(saga_id: str) -> None:
     """Turn it back: everything it did is undone. Not past its point of no return."""
     run, runner = _found(saga_id)
-    if run.is_over or not runner.compensate(run):
-        raise click.ClickException(f"{run.id} is {run.state} at {runner.command_of(run) or 'its end'}: it cannot turn.")
+    if run.is_over:
+        raise click.ClickException(f"{run.id} is over: {run.state}.")
+    if not runner.compensate(run):
+        raise click.ClickException(f"{run.id} is {run.state} at {runner.command_of(run)}: it cannot turn any more.")
     click.echo("It is being taken back.")
+
+
+def _names(run: Run) -> Iterator[tuple[str, str]]:
+    """What it was started with, as far as that names something."""
+    for name, value in run.stored["given"].items():
+        if isinstance(value, str) and name.endswith(("Id", "Key", "Number")):
+            yield name, value
 
 
 def _found(saga_id: str) -> tuple[Run, Runner]:

@@ -1,0 +1,43 @@
+"""What the command says to whoever runs the platform."""
+
+from click.testing import CliRunner
+from confluent_kafka import KafkaError, KafkaException
+from pymongo.errors import ServerSelectionTimeoutError
+from rich.table import Table
+
+import cli.main
+from cli.away import away
+from cli.tables import console
+
+
+def test_a_table_in_a_pipe_is_as_wide_as_it_is(capsys):
+    rows = Table("what")
+    rows.add_row("x" * 300)
+    console().print(rows)
+    assert "x" * 300 in capsys.readouterr().out
+
+
+def test_a_database_that_is_away_is_one_sentence():
+    problem = ServerSelectionTimeoutError("127.0.0.1:1: refused (configured timeouts: 5 s), Timeout: 5.0s, Topology: …")
+    said = away(problem)
+    assert said is not None
+    assert said.startswith("MongoDB does not answer: 127.0.0.1:1: refused. ")
+
+
+def test_a_broker_that_is_away_is_one_sentence():
+    said = away(KafkaException(KafkaError(KafkaError._TIMED_OUT)))
+    assert said is not None
+    assert "does not answer: Local: Timed out. " in said
+
+
+def test_a_mistake_of_ours_is_not_taken_for_a_server():
+    assert away(KeyError("x")) is None
+
+
+def test_a_command_says_so(monkeypatch):
+    def fails(*_):
+        raise ServerSelectionTimeoutError("127.0.0.1:1: refused")
+
+    monkeypatch.setattr("cli.outbox.connect", fails)
+    said = CliRunner().invoke(cli.main.main, ["outbox"])
+    assert (said.exit_code, said.output.splitlines()[0][:36]) == (1, "Error: MongoDB does not answer: 127.")
