@@ -13,7 +13,7 @@ import confluent_kafka
 from confluent_kafka import TopicPartition
 from kombu.log import get_logger
 
-from common.kafka import native
+from common.kafka import checks, native
 from common.kafka.options import Options
 from common.kafka.records import Received
 from common.kafka.topics import Topics
@@ -53,7 +53,8 @@ class BroadcastReader:
         self.closing = False
         self._closed = native.signal()
         self._pid = os.getpid()
-        self.native = confluent_kafka.Consumer({**options.for_reader(), **native.LOGGED})
+        with checks.configuring():
+            self.native = confluent_kafka.Consumer({**options.for_reader(), **native.LOGGED})
         native.own(self)
         native.start_thread(self._run)
 

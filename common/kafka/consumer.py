@@ -18,7 +18,7 @@ import confluent_kafka
 from confluent_kafka import OFFSET_INVALID, KafkaError, KafkaException, TopicPartition
 from kombu.log import get_logger
 
-from common.kafka import metrics, native
+from common.kafka import checks, metrics, native
 from common.kafka.caution import Caution
 from common.kafka.errors import KafkaUnavailable
 from common.kafka.options import Options
@@ -67,7 +67,8 @@ class GroupConsumer:
         config = options.for_group(options.group_id, options.group_instance_id)
         self._from_the_start = config["auto.offset.reset"] == "earliest"
         callbacks = {"on_commit": self._on_commit, "error_cb": self._on_error}
-        self.native = confluent_kafka.Consumer({**config, **native.LOGGED, **callbacks})
+        with checks.configuring():
+            self.native = confluent_kafka.Consumer({**config, **native.LOGGED, **callbacks})
         native.own(self)
         native.start_thread(self._run)
 
@@ -473,6 +474,9 @@ _HOPELESS = {
     KafkaError.SASL_AUTHENTICATION_FAILED,
     KafkaError.UNSUPPORTED_SASL_MECHANISM,
     KafkaError.FENCED_INSTANCE_ID,
+    KafkaError.INVALID_GROUP_ID,
+    KafkaError.INVALID_SESSION_TIMEOUT,
+    KafkaError.INCONSISTENT_GROUP_PROTOCOL,
 }
 
 

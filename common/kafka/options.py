@@ -1,12 +1,12 @@
 """The transport's options: what a user may set, and what librdkafka is told in consequence."""
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import unquote
 
+from common.kafka import checks
 from common.kafka.errors import Refused
 from common.kafka.records import ABOUT, Record
 
@@ -196,17 +196,25 @@ class Options:
         return {**self._common(), "log_level": 2, **self.admin_config}  # its failures are raised
 
 
+_DEFAULTS = {f.name: getattr(Options(bootstrap_servers=""), f.name) for f in fields(Options)}
+del _DEFAULTS["bootstrap_servers"]
+_SHAPE: dict[str, Any] = {"partitions": 1, "replication_factor": 1, "config": {}}
+
+
 def options_of(url: str, transport_options: Mapping[str, Any], username: str | None, password: Any) -> Options:
     """Read a broker URL (`kafka://user:secret@h1:9092,h2:9092`, or the bare hosts) and its transport options.
 
     Raises `Refused` with one sentence that says what to change.
     """
-    known = {f.name for f in fields(Options)} - {"bootstrap_servers"}
     given = {name: value for name, value in transport_options.items() if name not in _KOMBU}
-    for name in given:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, n=1)
-            raise Refused(f"Unknown transport option {name!r}" + (f": did you mean {close[0]!r}?" if close else "."))
+    checks.known("transport option", given, _DEFAULTS)
+    for name, value in given.items():
+        checks.like(name, value, _DEFAULTS[name])
+    for pattern, shape in given.get("topics", {}).items():
+        checks.like(f"topics[{pattern}]", shape, {})
+        checks.known(f"setting of topics {pattern!r}", shape, _SHAPE)
+        for name, value in shape.items():
+            checks.like(f"topics[{pattern}][{name}]", value, _SHAPE[name])
     given |= {name: tuple(given[name]) for name in ("shared_queues", "delay_buckets", "interested_in") if name in given}
 
     scheme, separator, rest = url.partition("://")

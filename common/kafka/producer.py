@@ -12,7 +12,7 @@ from typing import Any
 import confluent_kafka
 from confluent_kafka import KafkaError, KafkaException
 
-from common.kafka import metrics, native
+from common.kafka import checks, metrics, native
 from common.kafka.errors import BacklogFull, KafkaUnavailable, NotDelivered, Refused
 from common.kafka.options import Options
 from common.kafka.records import Record
@@ -65,7 +65,9 @@ class Producer:
     """Use `producer_for(options)`; it is shared by all threads of the process."""
 
     def __init__(self, options: Options) -> None:
-        self.native = confluent_kafka.Producer({**options.for_producer(), **native.LOGGED, "error_cb": self._on_error})
+        with checks.configuring():
+            config = {**options.for_producer(), **native.LOGGED, "error_cb": self._on_error}
+            self.native = confluent_kafka.Producer(config)
         self._timeout_seconds = options.delivery_timeout
         self._closed = False
         self._pid = os.getpid()

@@ -10,7 +10,7 @@ from confluent_kafka import ConsumerGroupState, ConsumerGroupTopicPartitions, Ka
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 from kombu.log import get_logger
 
-from common.kafka import native
+from common.kafka import checks, native
 from common.kafka.errors import KafkaUnavailable, Refused
 from common.kafka.options import Options, TopicShape
 
@@ -20,6 +20,7 @@ _LATEST: Any = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 _LEGAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 _KNOWN_WITHIN_SECONDS = 10.0
 _BARRED = {KafkaError._AUTHENTICATION, KafkaError._SSL, KafkaError.SASL_AUTHENTICATION_FAILED}
+_TROUBLE = {KafkaError._TRANSPORT, KafkaError._RESOLVE}
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,12 @@ class Topics:
     def __init__(self, options: Options) -> None:
         self.options = options
         self._barred: str | None = None
+        self._trouble: str | None = None
         if options.ssl_ca_file and not os.path.isfile(options.ssl_ca_file):
             raise Refused(f"There is no file {options.ssl_ca_file} (transport option ssl_ca_file).")
-        try:
-            config: dict[str, Any] = {**options.for_admin(), "error_cb": self._on_error}
+        config: dict[str, Any] = {**options.for_admin(), "error_cb": self._on_error}
+        with checks.configuring():
             self.native = AdminClient(config)
-        except KafkaException as impossible:
-            raise Refused(f"librdkafka cannot work with these options: {impossible.args[0].str()}.") from impossible
         self._known: set[str] = set()
         self._pid = os.getpid()
         native.own(self)
@@ -204,7 +204,7 @@ class Topics:
         except KafkaException as failure:
             self._barred = None
             self.native.poll(0)  # hear why, as often as it was said since
-            servers, reason = self.options.bootstrap_servers, failure.args[0].str()
+            servers, reason = self.options.bootstrap_servers, self._trouble or failure.args[0].str()
             if self._barred is not None:
                 raise KafkaUnavailable(f"Kafka at {servers} cannot be used: {self._barred}.") from failure
             raise KafkaUnavailable(f"Kafka at {servers} does not answer: {reason}.") from failure
@@ -212,6 +212,8 @@ class Topics:
     def _on_error(self, error: KafkaError) -> None:
         if error.code() in _BARRED:
             self._barred = error.str().rstrip(".")
+        elif error.code() in _TROUBLE:
+            self._trouble = error.str().rstrip(".")
 
     @staticmethod
     def _results(futures: dict[Any, Any]) -> list[Any]:

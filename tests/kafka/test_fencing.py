@@ -37,3 +37,12 @@ def test_a_fenced_worker_comes_back(lab: Lab, pool: str) -> None:
         lab.send("run_for", number, 0)
     lab.wait_for(range(2, 12), timeout_seconds=90)
     assert worker.process.poll() is None
+
+
+@pytest.mark.apache
+def test_a_worker_whose_group_refuses_it_says_why(lab: Lab) -> None:
+    """It would read nothing, and look well."""
+    lab.options = {"session_timeout": 1}  # brokers take no less than six
+    worker = lab.worker(pool="threads")
+    wanted = "Kafka refuses this consumer: JoinGroup failed: Broker: Invalid session timeout"
+    wait_until(lambda: wanted in worker.log.read_text(), 20)

@@ -68,12 +68,30 @@ def test_other_mechanisms_reach_librdkafka() -> None:
         ("kafka://h?group_id=g", {}, "A kafka:// URL has no path and no query"),
         ("kafka://h", {"groupid": "g"}, "Unknown transport option 'groupid': did you mean 'group_id'?"),
         ("kafka://h", {"visibility_timeout": 1}, "Unknown transport option 'visibility_timeout'"),
+        ("kafka://h", {"partitions": "six"}, "Transport option 'partitions' must be a whole number, not 'six'."),
+        ("kafka://h", {"partitions": True}, "Transport option 'partitions' must be a whole number, not True."),
+        ("kafka://h", {"session_timeout": "10s"}, "Transport option 'session_timeout' must be a number of seconds"),
+        ("kafka://h", {"create_topics": "no"}, "Transport option 'create_topics' must be True or False, not 'no'."),
+        ("kafka://h", {"shared_queues": "*.events"}, "Transport option 'shared_queues' must be a list"),
+        ("kafka://h", {"topics": ["t"]}, "Transport option 'topics' must be a mapping, not ['t']."),
+        ("kafka://h", {"topics": {"t": 3}}, "Transport option 'topics[t]' must be a mapping, not 3."),
+        ("kafka://h", {"topics": {"t": {"partition": 3}}}, "'partition': did you mean 'partitions'?"),
+        ("kafka://h", {"topics": {"t": {"partitions": "3"}}}, "'topics[t][partitions]' must be a whole number"),
     ],
 )
 def test_what_is_not_understood_is_one_sentence(url: str, given: dict[str, Any], sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         options(url, **given)
     assert str(refused.value).startswith(sentence) or sentence in str(refused.value)
+
+
+@pytest.mark.parametrize("config", ["config", "producer_config", "consumer_config", "admin_config"])
+def test_what_librdkafka_does_not_understand_is_one_sentence(config: str) -> None:
+    app = Celery(broker="kafka://127.0.0.1:1", set_as_current=False)
+    app.conf.broker_transport_options = {config: {"nonsense": 1}, "forward_delayed": False}
+    transport = app.connection().transport
+    with pytest.raises(Refused, match=r'librdkafka cannot work with these options: .*"nonsense"\.'):
+        assert all((transport.topics, transport.producer, transport.group))  # whichever is told of it
 
 
 def test_only_this_transport_passes_for_ours() -> None:
