@@ -1,7 +1,7 @@
 """The benchmark's command: see `ci/bench --help`.
 
-How fast: the limit of this machine, then getting a product (W1), creating a cart (W3), adding to it (W4) and ordering
-it (W5), on a stack of its own; before that, the CPU that the price of a large cart takes.
+How fast: the limit of this machine, then getting a product (W1), listing twenty (W2), creating a cart (W3), adding to
+it (W4) and ordering it (W5), on a stack of its own; before that, the CPU that the price of a large cart takes.
 Requests go to the services without the gateway; every body is parsed and checked.
 
     ci/bench                              five rounds on 1,000 products
@@ -23,8 +23,9 @@ from tests.bench.cart_price import TARGET_MILLISECONDS, price_milliseconds
 from tests.bench.catalogue import catalogue
 from tests.bench.client import Shop
 from tests.bench.growing import grown
+from tests.bench.listing import list_products
 from tests.bench.meters import Meters
-from tests.bench.report import W1, W3, W4, W5, broker, machine, shown
+from tests.bench.report import W1, W2, W3, W4, W5, broker, machine, shown
 from tests.bench.rounds import LIMIT, run
 from tests.bench.workloads import Workloads
 from tests.support.apache_kafka import apache_kafka
@@ -115,6 +116,7 @@ def compare(shop: Shop, meters: Meters, wanted: argparse.Namespace) -> None:
     measured = {
         LIMIT: workloads.limit,
         W1: workloads.get_product,
+        W2: list_products,
         W3: workloads.create_cart,
         W4: workloads.add_line_item,
         W5: workloads.place_order,

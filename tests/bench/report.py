@@ -13,7 +13,7 @@ from tests.bench.rounds import Figures
 from tests.support.apache_kafka import JARS
 
 REPOSITORY = Path(__file__).parents[2]
-W1, W3, W4, W5 = "W1 get product", "W3 create cart", "W4 add line item", "W5 place order"
+W1, W2, W3, W4, W5 = "W1 get product", "W2 list 20", "W3 create cart", "W4 add line item", "W5 place order"
 OF_THE_LIMIT = {W1: 0.75}
 PER_SECOND = {W3: 100, W4: 100, W5: 28}
 P99_MILLISECONDS = {W5: 1000}

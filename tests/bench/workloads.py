@@ -61,7 +61,7 @@ class Workloads:
             yield add
 
     def place_order(self, client: Client) -> Iterator[Job]:
-        carts = [self._full_cart(client) for _ in range(ORDERS_PER_CONNECTION)]
+        carts = [self.full_cart(client) for _ in range(ORDERS_PER_CONNECTION)]
 
         def placing(cart: dict[str, Any]) -> Job:
             def place(client: Client) -> None:
@@ -73,7 +73,7 @@ class Workloads:
 
         yield from map(placing, carts)
 
-    def _full_cart(self, client: Client) -> dict[str, Any]:
+    def full_cart(self, client: Client) -> dict[str, Any]:
         skus = [sku_of(product) for product in random.sample(self.products, 2)]
         draft = {
             "currency": "EUR",

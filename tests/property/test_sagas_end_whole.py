@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from apps.cart.reserve_on_cart import reserve_on_cart
 from apps.order.cancel_order import cancel_order
 from apps.order.erase_customer import erase_customer
 from apps.order.import_order import import_order
@@ -28,7 +29,9 @@ def test_a_saga_ends_whole_or_not_at_all(luck: bytes) -> None:
     ends_whole(luck)
 
 
-@pytest.mark.parametrize("saga", [import_order, cancel_order, erase_customer], ids=lambda saga: saga.name)
+@pytest.mark.parametrize(
+    "saga", [import_order, cancel_order, erase_customer, reserve_on_cart], ids=lambda saga: saga.name
+)
 def test_so_does_each_other_saga(saga: Saga) -> None:
     @settings(thorough, max_examples=1000)
     @given(luck)

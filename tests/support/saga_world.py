@@ -17,6 +17,7 @@ from common.contracts.checkout import CartClaimed, ClaimCart, PlaceOrder, StockL
 from common.contracts.command import Command
 from common.contracts.erasing import CartsOfCustomer, ErasedCustomer, FindCarts, FindOrders, OrdersOfCustomer
 from common.contracts.importing import ImportOrder
+from common.contracts.reserving import HoldStock, ReserveOnCart, StockHeld
 from common.errors import InvalidOperation
 from common.sagas.receivers import AnswerBook, receive, withdraw
 from common.sagas.run import Run
@@ -168,11 +169,13 @@ GIVEN: Mapping[str, Any] = {
     "import-order": ImportOrder({"id": "order"}, STOCK),
     "cancel-order": CancelledOrder("order", STOCK, ("payment",)),
     "erase-customer": ErasedCustomer("me"),
+    "reserve-on-cart": ReserveOnCart("cart", "noticed", STOCK),
 }
 """What each saga starts with."""
 LEARNED: Mapping[type[Command], Any] = {
     ClaimCart: CartClaimed(cart={"id": "cart"}, stock=STOCK, payment_ids=("payment",)),
     FindCarts: CartsOfCustomer(("cart",)),
+    HoldStock: StockHeld(()),
     FindOrders: OrdersOfCustomer(("order",), ("payment",)),
 }
 

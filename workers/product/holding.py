@@ -63,21 +63,26 @@ def release_what_is_over(now: datetime | None = None) -> int:
 
 
 def _held_in(entry: Stored, lines: Sequence[StockLine], command: HoldStock) -> tuple[Marks, int]:
-    """Lines that have something already come first: what they have stays theirs, whatever the others want."""
+    """First those that want less than they have, then those that want more: what they have stays theirs, whatever the
+    others want.
+    """
     marks = entry.get("_reservations", [])
     mine = {mark["saga"]: mark for mark in marks if mark.get("cart") == command.cart_id}
     free = entry["availableQuantity"] + sum(mark["quantity"] for mark in mine.values())
     had = {line.reservation_id: mine[line.reservation_id]["quantity"] for line in lines if line.reservation_id in mine}
-    unclaimed, taken = free - sum(had.values()), []
-    for line in sorted(lines, key=lambda line: (line.reservation_id not in had, line.line_item_id)):
+    unclaimed, taken = free - sum(had.values()), {}
+    wishes = sorted(lines, key=lambda line: (line.quantity > had.get(line.reservation_id, 0), line.line_item_id))
+    for line in sorted(wishes, key=lambda line: line.reservation_id not in had):
         has = had.get(line.reservation_id, 0)
         quantity = line.quantity if line.quantity - has <= max(unclaimed, 0) else has
         unclaimed -= quantity - has
         if quantity:
             known = mine.get(line.reservation_id)
-            taken.append({**(known or {}), **_mark(line, quantity, command), **_time(entry, known, command)})
-    others = [mark for mark in marks if mark.get("cart") != command.cart_id]
-    return [*others, *taken], unclaimed - entry["availableQuantity"]
+            mark = {**(known or {}), **_mark(line, quantity, command), **_time(entry, known, command)}
+            taken[line.reservation_id] = mark
+    # Each stays where it stood, so that what is as it was is not written again.
+    stay = [taken.pop(mark["saga"], None) if mark["saga"] in mine else mark for mark in marks]
+    return [*filter(None, stay), *taken.values()], unclaimed - entry["availableQuantity"]
 
 
 def _mark(line: StockLine, quantity: int, command: HoldStock) -> dict[str, Any]:
