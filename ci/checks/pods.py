@@ -48,6 +48,11 @@ def _restricted(pod: Rendered) -> Iterator[Finding]:
         ),
     }
     yield from (pod.wrong(what) for what, holds in wanted.items() if not holds)
+    for volume in pod.pod.get("volumes", []):
+        if set(volume) != {"name", "emptyDir"}:
+            yield pod.wrong(f"mounts {volume['name']}, which is not its own: {sorted({*volume} - {'name'})}")
+        elif "sizeLimit" not in volume["emptyDir"]:
+            yield pod.wrong(f"may fill its node: volume {volume['name']} has no sizeLimit")
 
 
 def _pinned(pod: Rendered) -> Iterator[Finding]:
@@ -79,6 +84,8 @@ def _placed(pod: Rendered, cluster: Cluster) -> Iterator[Finding]:
         budget = cluster.same_name(pod, "PodDisruptionBudget")
         if budget is None or not _matches(budget.object["spec"]["selector"], pod.pod_labels):
             yield pod.wrong("has no PodDisruptionBudget: a drained node may take all its pods at once")
+        else:
+            yield from _evictable(pod, budget)
 
 
 def _replaced(pod: Rendered) -> Iterator[Finding]:
@@ -87,6 +94,15 @@ def _replaced(pod: Rendered) -> Iterator[Finding]:
     told = pod.object["spec"]["template"]["metadata"].get("annotations", {})
     if reads and "ms-commerce/secret" not in told:
         yield pod.wrong("reads a Secret and is not replaced when that changes: no annotation ms-commerce/secret")
+
+
+def _evictable(pod: Rendered, budget: Rendered) -> Iterator[Finding]:
+    """A budget that lets no pod go stops every upgrade of a node."""
+    spec = budget.object["spec"]
+    if str(spec.get("maxUnavailable", "1")) in {"0", "0%"} or str(spec.get("minAvailable", "0")).endswith("%"):
+        yield budget.wrong("lets no pod go, so no node can be drained: maxUnavailable must be 1 or more")
+    elif "minAvailable" in spec and spec["minAvailable"] >= pod.object["spec"].get("replicas", 1):
+        yield budget.wrong(f"keeps {spec['minAvailable']} pods, so no node of theirs can be drained: say maxUnavailable")
 
 
 def _matches(selector: Object, labels: dict[str, str]) -> bool:

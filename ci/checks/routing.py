@@ -29,6 +29,7 @@ WITHIN_SECONDS = 10.0
 
 def wrong_routes(root: Path, facts: Facts) -> Iterator[Finding]:
     text = (root / FILE).read_text("utf-8")
+    yield from _unserved(facts)
     with TemporaryDirectory() as folder, ExitStack() as stack:
         upstreams = {name: stack.enter_context(_stand_in(name)) for name in facts.services}
         port = _free_port()
@@ -48,6 +49,15 @@ def wrong_routes(root: Path, facts: Facts) -> Iterator[Finding]:
         for path, service in expected(facts):
             if (found := _asked(port, path)) != service:
                 yield Finding(f"{FILE}, {path}", f"leads to {found}, but {service} serves it")
+
+
+def _unserved(facts: Facts) -> Iterator[Finding]:
+    """Paths of the table that no app has a route for: nginx would lead clients to a 404."""
+    for name, row in facts.services.items():
+        rules = [re.sub(r"<[^>]+>", "*", rule) for rule in facts.routes[name]]
+        for path in row["paths"]:
+            if not any(rule == f"/*/{path}" or rule.startswith(f"/*/{path}/") for rule in rules):
+                yield Finding(f"config/services.yaml, {name}", f"has path {path}, which {name} does not serve")
 
 
 def expected(facts: Facts) -> Iterator[tuple[str, str]]:

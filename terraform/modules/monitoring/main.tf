@@ -108,7 +108,7 @@ locals {
   queries = {
     dead-letters     = { query = "sum by (queue) (increase(celery_kafka_dead_lettered_total[5m])) > 0", after = "0s", what = "Messages were set aside: `ms-commerce dead-letters list`" }
     outbox-stuck     = { query = "max by (service) (outbox_oldest_seconds) > 60", after = "120s", what = "Changes wait to be told for more than a minute: is Kafka there, is the relay?" }
-    untellable-event = { query = "sum by (type_id) (increase(events_untellable_total[10m])) > 0", after = "0s", what = "A document that no event can be made of: a bug" }
+    untellable-event = { query = "sum(increase(events_untellable_total[10m])) > 0", after = "0s", what = "A document that no event can be made of: a bug" }
   }
 }
 
