@@ -11,6 +11,19 @@ locals {
     { relay = local.table.relay },
   )
 
+  # alert → its rule, from the very files that Prometheus reads
+  alerts = { for rule in flatten([
+    for file in fileset("${path.root}/../config/observability/rules", "*.yml") : [
+      for group in yamldecode(file("${path.root}/../config/observability/rules/${file}")).groups : group.rules
+    ]
+    ]) : rule.alert => {
+    query    = trimspace(rule.expr)
+    for      = lookup(rule, "for", "0s")
+    severity = rule.labels.severity
+    runbook  = rule.annotations.runbook
+    } if can(rule.alert)
+  }
+
   # Every process that talks to Google: the ServiceAccounts that charts/service makes.
   processes = sort(concat(keys(local.services), [for name in keys(local.services) : "worker-${name}"], ["relay", "beat", "flower"]))
 }
@@ -102,5 +115,6 @@ module "monitoring" {
   host          = local.here.host
   health        = merge({ for name, service in local.services : name => service.health }, { gateway = "/health" })
   on_call_email = var.on_call_email
+  alerts        = local.alerts
   depends_on    = [module.project]
 }

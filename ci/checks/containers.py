@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -42,10 +43,32 @@ def bad_compose(root: Path, facts: Facts) -> Iterator[Finding]:
                 yield Finding(where, "may write to its image, which it may not in the cluster")
         elif not re.fullmatch(r".+:[\w.-]*\d[\w.-]*", service.get("image", "")):
             yield Finding(where, f"runs {service.get('image')}, which names no version")
+    yield from _left_out(root, compose)
     for name, row in facts.services.items():
         command = services.get(name, {}).get("command")
         if command != ["ms-commerce", "serve", name]:
             yield Finding(f"{file}, service {name}", f"runs {command}, not service {row['name']}")
+
+
+def _left_out(root: Path, compose: dict[str, Any]) -> Iterator[Finding]:
+    """Processes that nobody starts, volumes and files that are not there, ports that the whole network may call."""
+    file, services = "compose.yaml", compose["services"]
+    for line in (root / "Procfile").read_text("utf-8").splitlines():
+        name = line.partition(":")[0]
+        if not line.startswith("#") and name not in services:
+            yield Finding(file, f"has no service {name}, which the Procfile has")
+    for name, service in services.items():
+        where = f"{file}, service {name}"
+        for volume in service.get("volumes", []):
+            source = str(volume).partition(":")[0]
+            if source.startswith("./"):
+                if not (root / source).exists():
+                    yield Finding(where, f"mounts {source}, which does not exist")
+            elif source not in (compose.get("volumes") or {}):
+                yield Finding(where, f"mounts volume {source}, which is not declared")
+        for port in service.get("ports", []):
+            if not str(port).startswith("127.0.0.1:"):
+                yield Finding(where, f"opens {port} to the whole network: write 127.0.0.1: before it")
 
 
 def bad_images(root: Path) -> Iterator[Finding]:
@@ -70,9 +93,14 @@ def bad_images(root: Path) -> Iterator[Finding]:
         yield Finding(file, "stage ms-commerce brings a compiler along")
     if "--require-hashes" not in text:
         yield Finding(file, "installs packages without --require-hashes: not the same bytes every time")
+    bases = {match.group(1) for stage in stages if (match := re.match(r"(python:\S+)", stage))}
+    if len(bases) > 1:
+        yield Finding(file, f"builds packages with another Python than it runs: {', '.join(sorted(bases))}")
     ignored = (root / ".dockerignore").read_text("utf-8").splitlines()
     if "*" not in ignored:
         yield Finding(".dockerignore", "lets everything into the build, secrets too: begin with *")
-    for copied in re.findall(r"^COPY (?!--from)(\S+)", targets.get("gateway", ""), re.MULTILINE):
+    for copied in re.findall(r"^COPY (?!--from)(\S+)", text, re.MULTILINE):
+        if copied == ".":
+            continue
         if f"!{copied.split('/', maxsplit=1)[0]}" not in ignored or not (root / copied).exists():
             yield Finding(file, f"copies {copied}, which the build does not see")

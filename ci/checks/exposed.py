@@ -11,7 +11,7 @@ from ci.checks.rendering import Cluster, Object, Rendered
 
 KINDS = {
     *("Deployment", "Job", "Service", "ServiceAccount", "NetworkPolicy", "PodDisruptionBudget", "ResourceQuota"),
-    *("HorizontalPodAutoscaler", "ScaledObject", "TriggerAuthentication", "PodMonitoring"),
+    *("HorizontalPodAutoscaler", "ScaledObject", "TriggerAuthentication", "PodMonitoring", "Rules"),
     *("Gateway", "HTTPRoute", "HealthCheckPolicy", "GCPBackendPolicy", "Ingress"),
 }
 """Nothing of ours asks the cluster's API for anything, so there are no roles; Secrets are ci/secrets'."""
@@ -27,7 +27,9 @@ def too_open(cluster: Cluster) -> Iterator[Finding]:
             yield each.wrong("is of a kind that no release has: who needs more rights, says so in ci/checks/exposed.py")
     for service in cluster.of_kind("Service"):
         if service.object["spec"].get("type", "ClusterIP") != "ClusterIP":
-            yield service.wrong(f"is a {service.object['spec']['type']}: only the Gateway is to be reached from outside")
+            yield service.wrong(
+                f"is a {service.object['spec']['type']}: only the Gateway is to be reached from outside"
+            )
     for policy in cluster.of_kind("NetworkPolicy"):
         yield from _policy(policy)
     for environment in cluster.environments:

@@ -35,6 +35,8 @@ class Facts:
     drain_seconds: dict[str, float]
     """web, worker: how long a process takes to end at most"""
     longest_request_seconds: float
+    commands: Json
+    """the command line: {commands: {name → …}}, or {options: {name → takes a value}, arguments, anything}"""
 
 
 def of(root: Path) -> Facts | str:
@@ -50,7 +52,10 @@ def of(root: Path) -> Facts | str:
 def _gathered() -> Facts:
     from importlib import import_module
 
+    import click
+
     from cli import serve
+    from cli.main import main
     from cli.stack.generated import PORT
     from common.celery import app as celery
     from common.sagas.waiting import WAIT_SECONDS
@@ -75,7 +80,33 @@ def _gathered() -> Facts:
         settings=sorted(set(re.findall(VARIABLE, Path("common/settings.py").read_text("utf-8")))),
         drain_seconds={"web": serve.DRAIN_SECONDS, "worker": celery.DRAIN_SECONDS},
         longest_request_seconds=WAIT_SECONDS,
+        commands=_known(main, click.Context(main)),
     )
+
+
+def _known(command: Any, context: Any) -> Json:
+    """What a click command takes."""
+    if hasattr(command, "list_commands"):
+        inner = {name: command.get_command(context, name) for name in command.list_commands(context)}
+        return {"commands": {name: _known(each, context) for name, each in inner.items()}}
+    options = {
+        name: not p.is_flag
+        for p in command.params
+        if p.param_type_name == "option"
+        for name in (*p.opts, *p.secondary_opts)
+    }
+    arguments = [
+        {
+            "name": p.name,
+            "required": p.required,
+            "many": p.nargs == -1,
+            "choices": list(getattr(p.type, "choices", [])),
+        }
+        for p in command.params
+        if p.param_type_name == "argument"
+    ]
+    anything = bool(command.context_settings.get("ignore_unknown_options"))
+    return {"options": options | {"--help": False, "-h": False}, "arguments": arguments, "anything": anything}
 
 
 if __name__ == "__main__":

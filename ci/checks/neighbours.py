@@ -83,10 +83,20 @@ def _routes(cluster: Cluster) -> Iterator[Finding]:
                 yield policy.wrong(f"asks {check['requestPath']}, the readinessProbe of {target} asks {asked}")
     for policy in cluster.of_kind("GCPBackendPolicy"):
         yield from _backend(cluster, policy, policy.object["spec"]["targetRef"]["name"], None)
+    yield from misled(cluster)
+
+
+def misled(cluster: Cluster) -> Iterator[Finding]:
+    """Ingresses that lead to what is not there."""
     for ingress in cluster.of_kind("Ingress"):
         for rule in ingress.object["spec"]["rules"]:
             for path in rule["http"]["paths"]:
-                yield from _backend(cluster, ingress, path["backend"]["service"]["name"], None)
+                backend = path["backend"]["service"]
+                yield from _backend(cluster, ingress, backend["name"], None)
+                for service in cluster.of_kind("Service"):
+                    names = [port["name"] for port in service.object["spec"]["ports"]]
+                    if service.name == backend["name"] and backend["port"].get("name") not in names:
+                        yield ingress.wrong(f"leads to port {backend['port']} of {service.name}, which has {names}")
 
 
 def _backend(cluster: Cluster, asking: Rendered, name: str, port: int | None) -> Iterator[Finding]:

@@ -34,6 +34,23 @@ def bad_pipeline(root: Path) -> Iterator[Finding]:
         yield from _steps(root, config, f"{FILE}, command {name}", command["steps"])
     for name, workflow in config["workflows"].items():
         yield from _workflow(config, f"{FILE}, workflow {name}", workflow)
+    yield from _everything(root)
+
+
+STAGES = {
+    *("make test", "ci/docs", "ci/setup", "ci/sdk", "ci/tools/install", "ci/verify", "ci/suite verify"),
+    *("ci/suite integration", "ci/suite kafka", "ci/suite journeys"),
+}
+
+
+def _everything(root: Path) -> Iterator[Finding]:
+    """What every change has to pass is what .ci/run says: a line that is gone would not be missed."""
+    text = re.sub(r"#.*", "", (root / ".ci/run").read_text("utf-8"))
+    for stage in sorted(STAGES):
+        if not re.search(rf"^(ci/stage \d+ )?{re.escape(stage)}\b", text, re.MULTILINE):
+            yield Finding(".ci/run", f"does not run {stage}")
+    if not re.search(r"^set -e", text, re.MULTILINE):
+        yield Finding(".ci/run", "goes on after a stage that failed: set -e")
 
 
 def _job(root: Path, config: Json, where: str, job: Json) -> Iterator[Finding]:
@@ -100,11 +117,33 @@ def _workflow(config: Json, where: str, workflow: Json) -> Iterator[Finding]:
             continue
         told = {key: value for key, value in given.items() if key not in OF_THE_WORKFLOW}
         yield from _parameters(f"{where}, {name}", f"job {job}", config["jobs"][job], told)
+        yield from _handed_on(config, f"{where}, {name}", job)
     for name, (_, given) in entries.items():
         for required in given.get("requires", []):
             if required not in entries:
                 yield Finding(f"{where}, {name}", f"requires {required}, which is not in this workflow")
     yield from _release(where, entries)
+
+
+NEEDED = {"apply": ["plan"], "deploy": ["images.json", "outputs"]}
+"""What a job reads of build/, which another must have left in the workspace."""
+
+
+def _handed_on(config: Json, where: str, job: str) -> Iterator[Finding]:
+    if job not in NEEDED:
+        return
+    if "attach_workspace" not in str(config["jobs"][job]["steps"]):
+        yield Finding(where, "does not attach the workspace, in which what it needs was left")
+    left = [
+        path
+        for each in config["jobs"].values()
+        for step in each["steps"]
+        if isinstance(step, dict) and "persist_to_workspace" in step
+        for path in step["persist_to_workspace"]["paths"]
+    ]
+    for ending in NEEDED[job]:
+        if not any(str(path).endswith(ending) for path in left):
+            yield Finding(where, f"needs build/…{ending}, which no job leaves in the workspace")
 
 
 def _release(where: str, entries: dict[str, tuple[str, Json]]) -> Iterator[Finding]:
@@ -126,6 +165,8 @@ def _release(where: str, entries: dict[str, tuple[str, Json]]) -> Iterator[Findi
         earlier, environment, place = before(name), given.get("environment"), f"{where}, {name}"
         if not is_there(earlier, "test"):
             yield Finding(place, "is not preceded by test")
+        if given.get("context") != f"google-{environment or 'production'}":
+            yield Finding(place, f"has context {given.get('context')}: whose keys would it use?")
         if given.get("filters", {}).get("branches", {}).get("only") != "main":
             yield Finding(place, "runs on other branches than main")
         if job == "apply" and not is_there(earlier, "plan", environment):

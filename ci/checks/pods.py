@@ -102,7 +102,9 @@ def _evictable(pod: Rendered, budget: Rendered) -> Iterator[Finding]:
     if str(spec.get("maxUnavailable", "1")) in {"0", "0%"} or str(spec.get("minAvailable", "0")).endswith("%"):
         yield budget.wrong("lets no pod go, so no node can be drained: maxUnavailable must be 1 or more")
     elif "minAvailable" in spec and spec["minAvailable"] >= pod.object["spec"].get("replicas", 1):
-        yield budget.wrong(f"keeps {spec['minAvailable']} pods, so no node of theirs can be drained: say maxUnavailable")
+        yield budget.wrong(
+            f"keeps {spec['minAvailable']} pods, so no node of theirs can be drained: say maxUnavailable"
+        )
 
 
 def _matches(selector: Object, labels: dict[str, str]) -> bool:

@@ -96,15 +96,18 @@ def releases(root: Path) -> dict[str, str]:
     return {name: name if name in own else "service" for name in names}
 
 
-def rendered(root: Path, environments: tuple[str, ...] = ENVIRONMENTS) -> Cluster:
+def rendered(
+    root: Path, environments: tuple[str, ...] = ENVIRONMENTS, only: str = "", told: Object | None = None
+) -> Cluster:
     """What Helm makes of the charts, or what it has against them."""
     jobs = [
         {"chart": str(root / "charts" / chart), "release": release, "values": files, "environment": environment}
         for environment in environments
         for release, chart in releases(root).items()
+        if only in {"", release}
         for files in [_values(root, environment, release)]
     ]
-    asked = json.dumps([{**job, "told": _told(root, str(job["environment"]))} for job in jobs])
+    asked = json.dumps([{**job, "told": _told(root, str(job["environment"])) | (told or {})} for job in jobs])
     said = run(TOOLS / "python", Path(__file__).parents[1] / "tools/helm.py", root=root, text=asked)
     if said.returncode:
         return Cluster(
@@ -133,6 +136,11 @@ def rendered(root: Path, environments: tuple[str, ...] = ENVIRONMENTS) -> Cluste
                     incomplete = "has an object without apiVersion, kind or metadata"
                     cluster.findings.append(Finding(f"{where}, {template}", incomplete))
     return cluster
+
+
+def other_gateway(root: Path) -> Cluster:
+    """The gateway for clusters that have ingress-nginx: no environment of ours has, so nothing else looks at it."""
+    return rendered(root, ("production",), only="gateway", told={"provider": "ingress-nginx"})
 
 
 def _told(root: Path, environment: str) -> Object:

@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from ci.checks import (
+    commands,
     containers,
     environment,
+    exposed,
     hardening,
     manifests,
     neighbours,
@@ -23,6 +25,7 @@ from ci.checks import (
     scripts,
     sealed,
     terraform,
+    values,
 )
 from ci.checks.facts import Facts, of
 from ci.checks.findings import Finding, MissingTool, each_line
@@ -63,12 +66,26 @@ def generated(tree: Checkout) -> Iterable[Finding]:
     return each_line("ci/gen --check", said, "failed without a word")
 
 
+def _ingress(cluster: Cluster) -> Iterable[Finding]:
+    yield from cluster.findings
+    if not any(cluster.of_kind("Ingress")):
+        yield Finding("charts/gateway", "makes no Ingress where provider is ingress-nginx")
+    yield from manifests.misfits(cluster)
+    yield from neighbours.misled(cluster)
+    yield from exposed.too_open(cluster)
+
+
 CHECKS: dict[str, Check] = {
     "generated": generated,
     "charts": lambda tree: tree.cluster.findings,
+    "ingress": lambda tree: _ingress(rendering.other_gateway(tree.root)),
+    "values": lambda tree: values.unread(tree.root),
+    "commands": lambda tree: commands.unknown_commands(tree.cluster, tree.facts),
+    "docs": lambda tree: commands.unknown_in_docs(tree.root, tree.facts),
     "manifests": lambda tree: manifests.misfits(tree.cluster),
     "pods": lambda tree: pods.bad_pods(tree.cluster, tree.facts),
     "neighbours": lambda tree: neighbours.bad_neighbours(tree.cluster, tree.facts),
+    "exposed": lambda tree: exposed.too_open(tree.cluster),
     "scaling": lambda tree: scaling.bad_scaling(tree.cluster, tree.facts),
     "environment": lambda tree: environment.bad_environments(tree.cluster, tree.facts),
     "dashboards": lambda tree: observability.misdrawn_dashboards(tree.root),

@@ -56,7 +56,10 @@ def _within_quota(cluster: Cluster) -> Iterator[Finding]:
             if deployment.environment == quota.environment:
                 _, most = _bounds(deployment, next(iter(_scalers(cluster, deployment)), None))
                 requests = deployment.container["resources"].get("requests", {})
-                for name, each in {"pods": "1", **{f"requests.{key}": value for key, value in requests.items()}}.items():
+                for name, each in {
+                    "pods": "1",
+                    **{f"requests.{key}": value for key, value in requests.items()},
+                }.items():
                     needed[name] += (most + 1) * amount(each)
         for name, value in needed.items():
             allowed = quota.object["spec"]["hard"].get(name)

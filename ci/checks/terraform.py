@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ci.checks.findings import TOOLS, Finding, MissingTool
-from ci.checks.observability import exported, unknown_series
 
 PROVIDERS = ("hashicorp/google", "hashicorp/random", "mongodb/mongodbatlas", "confluentinc/confluent")
 STAND_INS = TOOLS.parents[1] / "providers"
@@ -31,20 +30,39 @@ def bad_terraform(root: Path) -> Iterator[Finding]:
         if got.returncode:
             yield Finding("terraform", " ".join(got.stderr.split()))
             return
-        yield from _unknown_metrics(root)
+        yield from _given_away(root)
         invalid = list(here.diagnosed(json.loads(here.said("validate", "-json").stdout)["diagnostics"]))
         yield from invalid
         if not invalid:
             yield from here.tested()
 
 
-def _unknown_metrics(root: Path) -> Iterator[Finding]:
-    """Alerts that Cloud Monitoring evaluates, of metrics that nobody exports."""
-    metrics = exported(root)
+GIVEN_AWAY = {
+    r'"allUsers"|"allAuthenticatedUsers"': "gives this to everybody on the internet",
+    r'"roles/owner"': "gives a role that may do everything: name what is needed",
+    r'cidr_block\s*=\s*"0\.0\.0\.0/0"': "lets the whole internet reach the database",
+    r'source.*[ {,]version\s*=\s*">': "takes whatever version of a provider is newest: ~>",
+    r'resource "google_service_account_key"': "makes a key that can be lost: CI has OIDC, pods have ServiceAccounts",
+}
+"""What no schema and no plan would mind."""
+
+
+def _given_away(root: Path) -> Iterator[Finding]:
     for file in sorted((root / "terraform").rglob("*.tf")):
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1):
-            for query in re.findall(r'\bquery\s*=\s*"([^"]+)"', line):
-                yield from unknown_series(f"{file.relative_to(root)}:{number}", query, metrics)
+        lines = file.read_text("utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            for pattern, what in GIVEN_AWAY.items():
+                if re.search(pattern, line.partition("#")[0]):
+                    yield Finding(f"{file.relative_to(root)}:{number}", what)
+        yield from _unheard(file.relative_to(root), "\n".join(lines))
+
+
+def _unheard(file: Path, text: str) -> Iterator[Finding]:
+    for name, body in re.findall(r'resource "google_monitoring_alert_policy" "(\w+)" \{(.*?)^\}', text, re.S | re.M):
+        if not re.search(r"notification_channels\s*=\s*\[\w", body):
+            yield Finding(f"{file}, alert policy {name}", "has no notification channel: nobody is told")
+        if "documentation {" not in body:
+            yield Finding(f"{file}, alert policy {name}", "has no documentation: who is woken does not know what to do")
 
 
 class Terraform:

@@ -23,10 +23,13 @@ def unread(root: Path) -> Iterator[Finding]:
         aliases = {each.get("alias", each["name"]) for each in dependencies} | inner
         where = str((chart / "values.schema.json").relative_to(root))
         for path in _paths(schema):
-            if path[0] not in aliases and path[0] not in FREE and not _is_read(path[-1], templates):
+            whole = any(f"toYaml .Values.{'.'.join(path[:depth])}" in templates for depth in range(1, len(path)))
+            if path[0] not in aliases and path[0] not in FREE and not whole and not _is_read(path[-1], templates):
                 yield Finding(where, f"knows {'.'.join(path)}, which no template of {chart.name} reads")
         for name in sorted(defaults.keys() - schema["properties"].keys()):
-            yield Finding(str((chart / "values.yaml").relative_to(root)), f"sets {name}, which values.schema.json lacks")
+            yield Finding(
+                str((chart / "values.yaml").relative_to(root)), f"sets {name}, which values.schema.json lacks"
+            )
 
 
 def _paths(schema: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -49,6 +49,11 @@ run "what_is_built" {
   }
 
   assert {
+    condition     = module.monitoring.rules["SagaParked"] == "CRITICAL" && module.monitoring.rules["DeadLetters"] == "WARNING"
+    error_message = "Who is on call hears of every alert of config/observability/rules."
+  }
+
+  assert {
     condition     = module.cluster.protected == true
     error_message = "Only production is protected from being deleted."
   }

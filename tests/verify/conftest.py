@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,13 @@ from ci.checks.findings import REPOSITORY
 from ci.checks.run import Checkout, findings
 
 FOLDERS = (
-    *("apps", "charts", "ci", "cli", "common", "config", "secrets", "terraform", "workers"),
+    *("apps", "charts", "ci", "cli", "common", "config", "docs", "secrets", "terraform", "workers"),
     *(".circleci", ".ci"),
 )
-FILES = ("Dockerfile", ".dockerignore", "compose.yaml", "Procfile", "docs/services.md")
+FILES = (
+    *("Dockerfile", ".dockerignore", "compose.yaml", "Procfile", "Makefile", "README.md", "CONTRIBUTING.md"),
+    "requirements-image.lock",
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,12 @@ class Tree:
         text = (self.root / file).read_text("utf-8")
         assert before in text, f"{file} has no {before!r} any more: plant the mistake elsewhere"
         (self.root / file).write_text(text.replace(before, after, 1), "utf-8")
+
+    def read(self) -> "Tree":
+        """With the facts of its own Python, where the mistake is in that."""
+        facts = of(self.root)
+        assert isinstance(facts, Facts), facts
+        return replace(self, facts=facts)
 
     def generate(self) -> None:
         """As somebody would who made the mistake in good faith."""
@@ -54,11 +65,22 @@ def facts() -> Facts:
 
 
 @pytest.fixture
-def tree(tmp_path: Path, facts: Facts) -> Tree:
-    ignored = shutil.ignore_patterns("__pycache__", "node_modules")
-    for folder in FOLDERS:
-        shutil.copytree(REPOSITORY / folder, tmp_path / folder, symlinks=True, ignore=ignored)
-    for file in FILES:
-        (tmp_path / file).parent.mkdir(exist_ok=True)
-        shutil.copy(REPOSITORY / file, tmp_path / file)
-    return Tree(tmp_path, facts)
+def new_tree(tmp_path: Path, facts: Facts) -> Callable[[], Tree]:
+    """Copies, as many as are asked for."""
+    numbers = count()
+
+    def copied() -> Tree:
+        root = tmp_path / f"tree-{next(numbers)}"
+        ignored = shutil.ignore_patterns("__pycache__", "node_modules")
+        for folder in FOLDERS:
+            shutil.copytree(REPOSITORY / folder, root / folder, symlinks=True, ignore=ignored)
+        for file in FILES:
+            shutil.copy(REPOSITORY / file, root / file)
+        return Tree(root, facts)
+
+    return copied
+
+
+@pytest.fixture
+def tree(new_tree: Callable[[], Tree]) -> Tree:
+    return new_tree()

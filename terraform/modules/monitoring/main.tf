@@ -4,6 +4,13 @@ variable "project" { type = string }
 variable "host" { type = string }
 variable "health" { type = map(string) }
 variable "on_call_email" { type = string }
+variable "alerts" { type = map(object({ query = string, for = string, severity = string, runbook = string })) }
+
+variable "seconds" {
+  description = "Prometheus' durations in those of Cloud Monitoring."
+  type        = map(string)
+  default     = { "0s" = "0s", "1m" = "60s", "2m" = "120s", "5m" = "300s", "10m" = "600s", "15m" = "900s" }
+}
 
 resource "google_monitoring_notification_channel" "on_call" {
   display_name = "On call"
@@ -101,38 +108,37 @@ resource "google_monitoring_alert_policy" "errors" {
       }
     }
   }
-}
 
-# The three that nobody may sleep through, also where the cluster's own rules are not evaluated.
-locals {
-  queries = {
-    dead-letters     = { query = "sum by (queue) (increase(celery_kafka_dead_lettered_total[5m])) > 0", after = "0s", what = "Messages were set aside: `ms-commerce dead-letters list`" }
-    outbox-stuck     = { query = "max by (service) (outbox_oldest_seconds) > 60", after = "120s", what = "Changes wait to be told for more than a minute: is Kafka there, is the relay?" }
-    untellable-event = { query = "sum(increase(events_untellable_total[10m])) > 0", after = "0s", what = "A document that no event can be made of: a bug" }
+  documentation {
+    mime_type = "text/markdown"
+    content   = "Logs Explorer, `severity>=ERROR` of that service. Began with a release: `ci/deploy ENVIRONMENT --rollback`. Else docs/runbooks.md, by what the lines name."
   }
 }
 
-resource "google_monitoring_alert_policy" "told" {
-  for_each              = local.queries
+# Prometheus' own alerts, from the file that promtool tests: the cluster evaluates what they record (charts/platform), Cloud
+# Monitoring the alerts themselves, and tells who is on call.
+resource "google_monitoring_alert_policy" "rule" {
+  for_each              = var.alerts
   display_name          = each.key
   combiner              = "OR"
-  severity              = "CRITICAL"
+  severity              = each.value.severity == "page" ? "CRITICAL" : "WARNING"
   notification_channels = [google_monitoring_notification_channel.on_call.id]
 
   conditions {
     display_name = each.key
     condition_prometheus_query_language {
-      query               = each.value.query
-      duration            = each.value.after
-      evaluation_interval = "60s"
+      query                     = each.value.query
+      duration                  = var.seconds[each.value.for]
+      evaluation_interval       = "60s"
+      disable_metric_validation = true # counters of trouble are not there before the first
     }
   }
 
   documentation {
     mime_type = "text/markdown"
-    content   = each.value.what
+    content   = "${each.value.runbook}: what it means, what to look at, what to do."
   }
 }
 
 output "uptime_paths" { value = { for name, check in google_monitoring_uptime_check_config.service : name => check.http_check[0].path } }
-output "queries" { value = { for name, each in local.queries : name => each.query } }
+output "rules" { value = { for name, policy in google_monitoring_alert_policy.rule : name => policy.severity } }

