@@ -92,6 +92,8 @@ def misled(cluster: Cluster) -> Iterator[Finding]:
         for rule in ingress.object["spec"]["rules"]:
             for path in rule["http"]["paths"]:
                 backend = path["backend"]["service"]
+                if path["pathType"] not in {"Prefix", "Exact"}:
+                    yield ingress.wrong(f"has path type {path['pathType']}, which an Ingress does not know")
                 yield from _backend(cluster, ingress, backend["name"], None)
                 for service in cluster.of_kind("Service"):
                     names = [port["name"] for port in service.object["spec"]["ports"]]

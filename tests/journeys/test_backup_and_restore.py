@@ -1,4 +1,4 @@
-"""docs/backup-and-restore.md, done: a dump of all databases, then a day that is lost with Kafka's log, then the way back."""
+"""docs/backup-and-restore.md, done: a dump of all databases, a day that is lost with Kafka's log, the way back."""
 
 import shutil
 from pathlib import Path

@@ -1,7 +1,7 @@
 """The Dockerfile's image without Docker: its build context, its RUN lines, and its processes as it would run them.
 
-What stands in for the base image is this machine's Python 3.11. A process runs as the image's user, in a mount namespace
-of its own in which everything is read-only but an empty /tmp, as compose.yaml and the charts have it.
+What stands in for the base image is this machine's Python 3.11. A process runs as the image's user, in a mount
+namespace of its own in which everything is read-only but an empty /tmp, as compose.yaml and the charts have it.
 """
 
 import os
@@ -59,11 +59,13 @@ class Image:
             line = line.replace(INSTALLED, str(self.opt)).replace("pip install", f"{UV} pip install")
             line = re.sub(r"^python ", f"{getattr(sys, '_base_executable', sys.executable)} ", line)
             environment = {**os.environ, "VIRTUAL_ENV": str(self.opt), "PATH": f"{self.opt}/bin:{os.environ['PATH']}"}
-            said = subprocess.run(line, shell=True, cwd=context, env=environment, check=False, capture_output=True, text=True)  # noqa: S602  # fmt: skip
+            shell = ["sh", "-c", line]
+            said = subprocess.run(shell, cwd=context, env=environment, check=False, capture_output=True, text=True)
             assert said.returncode == 0, f"RUN {line}\n{said.stdout}{said.stderr}"
 
     def packages(self) -> set[str]:
-        listed = subprocess.run([UV, "pip", "freeze", "--python", self.opt / "bin/python"], check=True, capture_output=True, text=True)  # fmt: skip
+        freeze = [UV, "pip", "freeze", "--python", str(self.opt / "bin/python")]
+        listed = subprocess.run(freeze, check=True, capture_output=True, text=True)
         return {re.split("==| @", line)[0] for line in listed.stdout.splitlines()}
 
     def process(

@@ -1,4 +1,4 @@
-"""Several mistakes in one copy of the tree, since looking at it takes seconds; one that hides another is planted alone."""
+"""Several mistakes in one copy of the tree, since to look takes seconds; one that hides another is planted alone."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -308,6 +308,7 @@ PLANTED = {
 }  # fmt: skip
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("names", groups(PLANTED), ids=" + ".join)
 def test_a_planted_mistake_is_refused_where_it_is(new_tree: Callable[[], Tree], names: list[str]) -> None:
     assert unseen(PLANTED, names, new_tree) == {}
