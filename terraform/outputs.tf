@@ -16,16 +16,12 @@ output "kms_key" {
 output "credentials" {
   description = "Secret → key → value, for `ci/secrets take`: the newest generation of each."
   sensitive   = true
-  value = {
-    for name in concat(keys(local.services), ["relay"]) : name => merge(
+  value = merge(
+    { flower = module.kafka.credentials["relay"] },
+    { for name in concat(keys(local.services), ["relay"]) : name => merge(
       module.kafka.credentials[name], { MONGODB_URI = module.database.uris[name] },
-    )
-  }
-}
-
-output "flower_credentials" {
-  sensitive = true
-  value     = module.kafka.credentials["relay"]
+    ) },
+  )
 }
 
 output "topics" {

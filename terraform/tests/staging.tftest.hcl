@@ -49,6 +49,11 @@ run "what_is_built" {
   }
 
   assert {
+    condition     = contains(module.kafka.rules, "relay READ cart.dlt") && !contains(module.kafka.rules, "cart READ cart.dlt")
+    error_message = "Dead letters are read where an operator is, in the relay's pod."
+  }
+
+  assert {
     condition     = module.monitoring.rules["SagaParked"] == "CRITICAL" && module.monitoring.rules["DeadLetters"] == "WARNING"
     error_message = "Who is on call hears of every alert of config/observability/rules."
   }

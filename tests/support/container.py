@@ -87,7 +87,8 @@ class Image:
         for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines():
             if line.startswith("!"):
                 source = ROOT / line[1:]
-                copy = shutil.copytree if source.is_dir() else shutil.copy
-                options = {"ignore": shutil.ignore_patterns("__pycache__")} if source.is_dir() else {}
-                copy(source, context / line[1:], **options)
+                if source.is_dir():
+                    shutil.copytree(source, context / line[1:], ignore=shutil.ignore_patterns("__pycache__"))
+                else:
+                    shutil.copy(source, context / line[1:])
         return context

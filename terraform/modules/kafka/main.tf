@@ -139,6 +139,9 @@ locals {
     # Lag is told by who reads the group's offsets and the topics' ends: each pool its own, Flower (as relay) everybody's.
     { "relay DESCRIBE GROUP *" = { who = "relay", topic = "*", type = "GROUP", pattern = "LITERAL", operation = "DESCRIBE" } },
     { "relay DESCRIBE TOPIC *" = { who = "relay", topic = "*", type = "TOPIC", pattern = "LITERAL", operation = "DESCRIBE" } },
+    # An operator looks at dead letters, and sends them again, in the relay's pod (docs/runbooks.md).
+    { for name in local.names : "relay READ ${name}${var.dead_letter_suffix}" => { who = "relay", topic = "${name}${var.dead_letter_suffix}", type = "TOPIC", pattern = "LITERAL", operation = "READ" } },
+    { "relay GROUP ms-commerce-dead-letters" = { who = "relay", topic = "ms-commerce-dead-letters", type = "GROUP", pattern = "LITERAL", operation = "READ" } },
   )
 }
 
