@@ -3,13 +3,15 @@
 https://docs.commercetools.com/api/general-concepts#query
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from pymongo import ASCENDING, DESCENDING
+from pymongo.errors import ExecutionTimeout
 from werkzeug.datastructures import MultiDict
 
-from common.errors import InvalidInput
+from common.errors import InvalidInput, OverCapacity
 from common.http.expansion import expand
 from common.http.paging import page_of
 from common.predicates import Shape, all_of, bind, parse, to_mongo
@@ -22,6 +24,8 @@ from common.resources.document import Resource, Stored, collection_of
 from common.wire.json import Json
 
 MAX_SORTS = 10
+LONGEST_MS = 20_000
+"""What the database may take for one list; a client has given up by then."""
 DIRECTIONS = {"asc": ASCENDING, "desc": DESCENDING}
 
 
@@ -53,18 +57,30 @@ def matching(listed: Listed, context: Context, arguments: MultiDict[str, str]) -
     wanted = selection(listed, context.project_key, arguments)
     rows = collection_of(listed.document)
     found = rows.find(wanted, listed.public).sort(order(listed, arguments)).skip(page.offset).limit(page.limit)
-    results = [listed.seen(row) for row in found] if page.limit else []
+    with _in_time():
+        results = [listed.seen(row) for row in found.max_time_ms(LONGEST_MS)] if page.limit else []
     listed.present(results, arguments, context)
     expand(results, arguments.getlist("expand"), context)
     answer: dict[str, Any] = {"limit": page.limit, "offset": page.offset, "count": len(results)}
     if page.with_total:
-        answer["total"] = _total(page.offset, page.limit, len(results)) or rows.count_documents(wanted)
+        with _in_time():
+            total = _total(page.offset, page.limit, len(results))
+            answer["total"] = total or rows.count_documents(wanted, maxTimeMS=LONGEST_MS)
     return answer | {"results": results}
 
 
 def exists(listed: Listed, project_key: str, arguments: MultiDict[str, str]) -> bool:
     wanted = selection(listed, project_key, arguments)
-    return collection_of(listed.document).find_one(wanted, {"_id": 1}) is not None
+    with _in_time():
+        return collection_of(listed.document).find_one(wanted, {"_id": 1}, max_time_ms=LONGEST_MS) is not None
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    try:
+        yield
+    except ExecutionTimeout:
+        raise OverCapacity("This query takes too long: what it asks for, or is sorted by, is not indexed.") from None
 
 
 def selection(listed: Listed, project_key: str, arguments: MultiDict[str, str]) -> dict[str, Any]:

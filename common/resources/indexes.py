@@ -10,7 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from common.database import database
 from common.replicas import store as replicas
-from common.resources.document import Resource, collection_of
+from common.resources.document import BY_AGE, Resource, collection_of
 from common.resources.old_indexes import drop_changed, undeclared
 from common.service import Service
 
@@ -40,7 +40,7 @@ def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
     rest, ``document.forgotten`` the path of a time after which MongoDB may delete it, ``document.swept`` a private
     field that few rows have and a worker looks for in all projects.
     """
-    yield IndexModel([("projectKey", ASCENDING), ("createdAt", ASCENDING), ("_id", ASCENDING)], name="by age")
+    yield IndexModel([("projectKey", ASCENDING), *((one, ASCENDING) for one in BY_AGE)], name="by age")
     yield IndexModel([("projectKey", ASCENDING), ("lastModifiedAt", DESCENDING)], name="by change")
     yield IndexModel([("projectKey", ASCENDING), ("_id", ASCENDING)], name="by id")
     yield IndexModel([("_outboxSince", ASCENDING)], name="outbox", sparse=True)

@@ -365,3 +365,9 @@ def test_it_is_changed_and_deleted_by_key(usual: Usual, api: Api, made: Json) ->
 def test_it_is_deleted_by_id(usual: Usual, api: Api, made: Json) -> None:
     assert api.delete(usual.path, made)["id"] == made["id"]
     assert api.head(f"{usual.path}/key=the-key") == 404
+
+
+def test_what_it_does_not_have_cannot_be_asked_for(usual: Usual, api: Api) -> None:
+    for question in ({"where": "colour = 1"}, {"where": "id(x = 1)"}, {"sort": "colour"}, {"sort": "_outbox"}):
+        refused = api.refused(400, "GET", usual.path, query_string=question)
+        assert refused["errors"][0]["code"] == "InvalidInput"

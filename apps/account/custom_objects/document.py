@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar
 
 from marshmallow.validate import Length, Regexp
 
-from common.resources.document import JsonField, Resource
+from common.resources.document import BY_AGE, JsonField, Resource
 from common.resources.unique import Unique
 
 WORD = Regexp(r"^[-_~.a-zA-Z0-9]+\Z", error="Expected letters of ASCII, digits, '-', '_', '~' and '.'")
@@ -15,7 +15,7 @@ ObjectKey = Annotated[str, Length(min=1, max=256), WORD]
 class CustomObject(Resource):
     meta: ClassVar = {"collection": "custom_objects", "db_alias": "account"}
     unique: ClassVar = (Unique("_name", "key"),)
-    indexed: ClassVar = ("container",)
+    indexed: ClassVar = (("container", *BY_AGE),)
 
     container = JsonField(Container, required=True)
     key = JsonField(ObjectKey, required=True)

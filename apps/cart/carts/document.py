@@ -17,7 +17,7 @@ from apps.cart.carts.tax_rates import fill_tax_rates
 from apps.cart.carts.ways import MULTIPLE, Way, check_targets
 from common.pricing.shipping import Shipment
 from common.pricing.taxes import TaxCalculationMode
-from common.resources.document import JsonField, Resource
+from common.resources.document import BY_AGE, JsonField, Resource
 from common.resources.unique import Unique
 from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
@@ -58,7 +58,7 @@ class Cart(Resource):
     indexed: ClassVar = (
         ("customerId", "cartState", "lastModifiedAt"),
         "anonymousId",
-        "store.key",
+        ("store.key", *BY_AGE),
         "paymentInfo.payments.id",
     )
     swept: ClassVar = "_endsAt"

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from mongoengine import IntField, StringField
 
-from common.resources.document import JsonField, Resource
+from common.resources.document import BY_AGE, JsonField, Resource
 from common.resources.unique import Unique
 from common.values.custom_fields import CustomFields
 from common.values.localized import Localized
@@ -48,7 +48,7 @@ class TextLineItem:
 class ShoppingList(Resource):
     meta: ClassVar = {"collection": "shopping_lists", "db_alias": "cart"}
     unique: ClassVar = (Unique("key"), Unique("_slugs", "slug.{}"))
-    indexed: ClassVar = ("customer.id", "anonymousId", "store.key")
+    indexed: ClassVar = ("customer.id", "anonymousId", ("store.key", *BY_AGE))
     swept: ClassVar = "_endsAt"
 
     key = JsonField(Key)

@@ -6,7 +6,7 @@ https://docs.commercetools.com/api/projects/customers#customer
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from common.resources.document import JsonField, Resource
+from common.resources.document import BY_AGE, JsonField, Resource
 from common.resources.unique import Unique
 from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
@@ -27,7 +27,13 @@ class CustomerGroupAssignment:
 class Customer(Resource):
     meta: ClassVar = {"collection": "customers", "db_alias": "customer"}
     unique: ClassVar = (Unique("key"), Unique("customerNumber"), Unique("_email", "email"))
-    indexed: ClassVar = ("email", "externalId", "customerGroup.id", "customerGroupAssignments.customerGroup.id")
+    indexed: ClassVar = (
+        "email",
+        "externalId",
+        "customerGroup.id",
+        "customerGroupAssignments.customerGroup.id",
+        ("stores.key", *BY_AGE),
+    )
 
     key = JsonField(Key)
     customer_number = JsonField(str)

@@ -8,7 +8,7 @@ https://docs.commercetools.com/api/projects/orders
 from datetime import datetime
 from typing import Any, ClassVar
 
-from common.resources.document import JsonField, Resource
+from common.resources.document import BY_AGE, JsonField, Resource
 from common.resources.unique import Unique
 from common.values.addresses import Address
 from common.values.custom_fields import CustomFields
@@ -38,7 +38,7 @@ class Order(Resource):
         "anonymousId",
         "customerEmail",
         "orderState",
-        "store.key",
+        ("store.key", *BY_AGE),
         "paymentInfo.payments.id",
     )
 

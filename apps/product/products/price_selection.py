@@ -53,7 +53,7 @@ def wanted_price(arguments: Arguments, context: Context) -> PriceContext | None:
 def select_in(halves: Sequence[tuple[Json, Json]], wanted: PriceContext, context: Context) -> None:
     """``price`` for each variant that has one for this buyer; ``halves`` are (product, one half of it)."""
     apart = [variant for product, half in halves if is_standalone(product) for variant in variants_of(half)]
-    by_sku = prices_by_sku(context.project_key, [each["sku"] for each in apart if "sku" in each], wanted)
+    by_sku = prices_by_sku(context.project_key, [each["sku"] for each in apart if "sku" in each])
     for product, half in halves:
         for variant in variants_of(half):
             prices = by_sku.get(variant.get("sku", ""), ()) if is_standalone(product) else variant["prices"]

@@ -21,8 +21,6 @@ def scope_at_rest(price: Json) -> str:
 def check_scope(document: type[Resource], price: Json, context: Context) -> None:
     """Raises if another price of the sku is in the way."""
     asked = {"projectKey": context.project_key, "sku": price["sku"]}
-    currency, country, *_ = scope_of(price)
-    asked |= {"value.currencyCode": currency, "country": country}
     for found in collection_of(document).find(asked, {"_outbox": 0}):
         other = on_the_wire(found)
         if other["id"] != price["id"] and scope_of(other) == scope_of(price):

@@ -24,7 +24,7 @@ ASKED = [
     (categories, 'parent(id = "c")'),
     (categories, 'key = "hats"'),
     (standalone_prices, 'sku = "sku-7"'),
-    (standalone_prices, 'sku in ("sku-7", "sku-8") and country = "DE"'),
+    (standalone_prices, 'sku in ("sku-7", "sku-8")'),
     (inventory, 'sku = "sku-7"'),
     (inventory, 'sku in ("sku-7", "sku-8")'),
 ]
