@@ -12,17 +12,23 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 from common import errors
 from common.errors import ApiError, SeveralErrors, body_of
 from common.http.answers import answer
+from common.replicas import doubt
 
 log = logging.getLogger(__name__)
 
 
 def install(app: Flask) -> None:
+    app.before_request(_without_doubt)
     app.register_error_handler(ApiError, refuse)
     app.register_error_handler(SeveralErrors, lambda several: refuse(*several.errors))
     app.register_error_handler(HTTPException, _of_werkzeug)
     app.register_error_handler(Exception, _unforeseen)
     for away in (AutoReconnect, ConnectionFailure, ExecutionTimeout):
         app.register_error_handler(away, _database_is_away)
+
+
+def _without_doubt() -> None:
+    doubt.begin()
 
 
 def refuse(*refusals: ApiError) -> Response:

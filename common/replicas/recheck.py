@@ -2,7 +2,7 @@
 
 A replica may be a moment behind. That must not show: a product created a moment ago can be added to a cart.
 So what is missing, or would cause a refusal, is asked for in one batch within 300 ms, and remembered as a
-replica. An owner that does not answer leaves us with what we know.
+replica. An owner that does not answer leaves us with what we know, and in ``doubt``.
 """
 
 import logging
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from prometheus_client import Counter
 
+from common.replicas import doubt
 from common.replicas.listening import Json, Listen
 from common.replicas.owners import OwnerAway, Owners, owners_at
 from common.replicas.store import Replicas
@@ -85,6 +86,7 @@ class Neighbours:
             fresh = owner.now(project_key, type_id, sorted(ids), sorted(lookups))
         except OwnerAway as away:
             RECHECKS.labels(type_id, "away").inc()
+            doubt.note(type_id)
             logger.warning("could not re-check %s: %s", type_id, away)
             return None
         RECHECKS.labels(type_id, "answered").inc()

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
-from common.errors import ReferencedResourceNotFound
+from common.errors import ApiError, ReferencedResourceNotFound
+from common.replicas import doubt
 from common.values.references import Reference, references_in
 from common.wire.json import Json
 from common.wire.times import now_text
@@ -91,13 +92,18 @@ class Context:
         found = self.find_all(type_id, {reference.id for reference in references if reference.id is not None})
         for reference in references:
             if reference.id is None or reference.id not in found:
-                raise ReferencedResourceNotFound(type_id, id=reference.id, key=reference.key)
+                raise no_such(type_id, id=reference.id, key=reference.key)
 
     def _remember(self, type_id: str, found: Iterable[Json]) -> None:
         self._seen.update({(type_id, json["id"]): json for json in found})
 
     def _source(self, type_id: str) -> Source:
         return self.sources.get(type_id, NOWHERE)
+
+
+def no_such(type_id: str, id: str | None = None, key: str | None = None) -> ApiError:
+    """That a reference leads nowhere, unless its owner could not be asked."""
+    return doubt.weighed(ReferencedResourceNotFound(type_id, id=id, key=key), type_id)
 
 
 class _Nowhere:

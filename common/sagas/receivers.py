@@ -30,6 +30,7 @@ from common.contracts.answered import Answered
 from common.contracts.command import Command
 from common.database import database
 from common.errors import ApiError, CapacityError, body_of
+from common.replicas import doubt
 from common.sagas.run import now
 from common.wire import dump
 
@@ -117,7 +118,8 @@ def receive_whole(
         return known
 
     def both(session: ClientSession) -> Answered:
-        answer = _done(command, act(command, session))
+        with doubt.noticed():
+            answer = _done(command, act(command, session))
         answers.insert(answer, session)
         return answer
 
@@ -153,12 +155,13 @@ WITHDRAWN = {"statusCode": 503, "message": "The saga was turned back before.", "
 
 
 def _outcome(command: C, act: Act[C]) -> Answered:
-    try:
-        return _done(command, act(command))
-    except CapacityError:  # no answer at all: the command is tried again later
-        raise
-    except ApiError as refusal:
-        return _refused(command, refusal)
+    with doubt.noticed():
+        try:
+            return _done(command, act(command))
+        except CapacityError:  # no answer at all: the command is tried again later
+            raise
+        except ApiError as refusal:
+            return _refused(command, refusal)
 
 
 def _done(command: Command, learned: Any) -> Answered:

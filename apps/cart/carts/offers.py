@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from apps.cart.neighbours import source
-from common.errors import InvalidField, InvalidJsonInput, InvalidOperation, ReferencedResourceNotFound
+from common.errors import ApiError, InvalidField, InvalidJsonInput, InvalidOperation, ReferencedResourceNotFound
+from common.replicas import doubt
 from common.resources.context import Context
 from common.wire.json import Json
 
@@ -57,7 +58,7 @@ class Wanted:
             return variant.get("sku") == self.sku
         return bool(variant["id"] == (self.variant_id or master_id))
 
-    def refusal(self, product: Json | None) -> Exception:
+    def refusal(self, product: Json | None) -> ApiError:
         """Why there is no offer."""
         if self.sku is not None:
             return InvalidField("sku", self.sku)
@@ -78,7 +79,7 @@ def offers(wanted: Sequence[Wanted], context: Context, sells: Sells = bool) -> l
     for each, offer in zip(wanted, found, strict=True):
         if offer is None:
             products = context.find_all("product", [each.product_id] if each.product_id else [])
-            raise each.refusal(products.get(each.product_id or ""))
+            raise doubt.weighed(each.refusal(products.get(each.product_id or "")), "product")
     return [offer for offer in found if offer is not None]
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from apps.cart.carts.offers import Offer, Wanted, known_offers
+from apps.cart.carts.standalone_prices import TYPE_ID as STANDALONE_PRICE
 from apps.cart.carts.standalone_prices import select_standalone
 from common.errors import InvalidField
 from common.errors.pricing import MatchingPriceNotFound
 from common.pricing.selection import Price, PriceContext, select_price
 from common.pricing.standalone import is_standalone
+from common.replicas import doubt
 from common.resources.context import Context
 from common.values.money import Money
 from common.wire import dump
@@ -49,7 +51,7 @@ def price_of(offer: Offer, cart: "Cart", channel: Json | None, context: Context)
     """The same; MatchingPriceNotFound if there is none."""
     price = selected(offer, cart, channel, context)
     if price is None:
-        raise MatchingPriceNotFound(
+        missing = MatchingPriceNotFound(
             offer.product["id"],
             offer.variant["id"],
             currency=cart.currency_code,
@@ -57,6 +59,7 @@ def price_of(offer: Offer, cart: "Cart", channel: Json | None, context: Context)
             customer_group=cart.customer_group,
             channel=channel,
         )
+        raise doubt.weighed(missing, STANDALONE_PRICE if is_standalone(offer.product) else "product")
     return price
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, cast
 from uuid import uuid4
 
-from common.errors import DuplicateField, InvalidJsonInput, ReferencedResourceNotFound
+from common.errors import DuplicateField, InvalidJsonInput
 from common.pricing.lines import line_of, total_cents
 from common.pricing.taxes import Rate, TaxCalculationMode, tax_on
 from common.replicas.recheck import ReplicaSource
-from common.resources.context import Context
+from common.resources.context import Context, no_such
 from common.resources.custom import custom_at_rest
 from common.resources.shipping_details import ShippedByItem, ShippingDetailsDraft, set_details
 from common.values.custom_fields import CustomFieldsDraft
@@ -167,7 +167,7 @@ def _bought(draft: LineItemImportDraft, context: Context) -> tuple[Json, Json]:
         for variant in (current["masterVariant"], *current["variants"]):
             if variant["id"] == draft.variant.id if draft.product_id else variant.get("sku") == sku:
                 return product, variant
-    raise ReferencedResourceNotFound("product", id=draft.product_id, key=sku)
+    raise no_such("product", draft.product_id, sku)
 
 
 def _check_keys(drafts: Sequence[ItemImportDraft]) -> None:

@@ -17,12 +17,12 @@ from apps.order.orders.imported_items import (
     custom_lines_at_rest,
     lines_at_rest,
 )
-from common.errors import InvalidOperation, ReferencedResourceNotFound
+from common.errors import InvalidOperation
 from common.pricing.lines import line_of
 from common.pricing.taxes import Rate, TaxCalculationMode, tax_on
 from common.resources.addresses import address_at_rest, item_addresses_at_rest
 from common.resources.card import shared_fields
-from common.resources.context import Context
+from common.resources.context import Context, no_such
 from common.resources.stores import check_country_of_store, store_key
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
@@ -103,7 +103,7 @@ def imported(draft: OrderImportDraft, context: Context) -> Order:
     if not draft.line_items and not draft.custom_line_items:
         raise InvalidOperation("An order has line items, custom line items, or both.")
     if draft.customer_id is not None and context.find("customer", draft.customer_id) is None:
-        raise ReferencedResourceNotFound("customer", id=draft.customer_id)
+        raise no_such("customer", draft.customer_id)
     order = Order(
         **shared_fields(draft, Order, without=MADE_HERE),
         store=store_key(draft.store, context) if draft.store else None,

@@ -11,7 +11,9 @@ from werkzeug.serving import make_server
 
 from common.contracts.events import ResourceChanged
 from common.database import connect
+from common.errors import ReferencedResourceNotFound
 from common.http import refusals
+from common.replicas import doubt
 from common.replicas.keep import Keep
 from common.replicas.listening import Listen
 from common.replicas.owners import Owner
@@ -19,9 +21,11 @@ from common.replicas.rebuild import rebuild, verify
 from common.replicas.recheck import Neighbours
 from common.replicas.routes import internal_routes
 from common.resources import write
+from common.resources.context import Context
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.settings import settings
+from common.values.references import Reference
 from tests.support.process import free_port
 from tests.support.servers import Server
 
@@ -88,6 +92,37 @@ def test_an_owner_that_is_away_leaves_us_with_what_we_know(neighbours: Neighbour
     neighbours.replicas.write("shop", "hat", {"id": "known", "version": 1})
     for _ in range(8):  # the circuit breaker opens on the way
         assert set(neighbours.require("shop", "hat", ["known", "unknown"])) == {"known"}
+
+
+def test_a_refusal_without_the_owner_is_none_yet(neighbours: Neighbours, owner: Owner) -> None:
+    refused = ReferencedResourceNotFound("hat", id="unknown")
+    with doubt.noticed():
+        neighbours.require("shop", "hat", ["unknown"])
+        assert doubt.weighed(refused, "hat") is refused, "the owner said so"
+        owner.address = "http://127.0.0.1:9"
+        neighbours.require("shop", "hat", ["unknown"])
+        assert doubt.weighed(refused, "hat").http_status == 503
+        assert doubt.weighed(refused, "cap") is refused, "nobody asked for caps"
+    with doubt.noticed():
+        assert doubt.weighed(refused, "hat") is refused, "that was another request"
+
+
+def test_a_client_hears_that_it_cannot_be_told_now(neighbours: Neighbours, owner: Owner) -> None:
+    asks = Flask("cart")
+    refusals.install(asks)
+
+    @asks.get("/<id>")
+    def needs(id: str) -> str:
+        Context("shop", neighbours.sources).resolve(Reference("hat", id))
+        return "there"
+
+    client = asks.test_client()
+    assert client.get("/unknown").status_code == 400
+    here, owner.address = owner.address, "http://127.0.0.1:9"
+    away = client.get("/unknown")
+    assert (away.status_code, away.headers["Retry-After"]) == (503, "1")
+    owner.address = here
+    assert client.get("/unknown").status_code == 400
 
 
 def test_a_resource_too_large_for_an_event_is_read_from_its_owner(neighbours: Neighbours) -> None:

@@ -10,8 +10,8 @@ from apps.order.orders.messages import (
     OrderCustomerSet,
     OrderPurchaseOrderNumberSet,
 )
-from common.errors import InvalidOperation, ReferencedResourceNotFound
-from common.resources.context import Context
+from common.errors import InvalidOperation
+from common.resources.context import Context, no_such
 from common.resources.messages import Message
 from common.wire.json import Json
 
@@ -70,7 +70,7 @@ class SetCustomerId:
             return None
         customer = context.find("customer", self.customer_id)
         if customer is None:
-            raise ReferencedResourceNotFound("customer", id=self.customer_id)
+            raise no_such("customer", self.customer_id)
         return customer.get("customerGroup")
 
 
