@@ -18,6 +18,8 @@ from common.services import Service, Table, WorkerPool
 
 DATABASE, BROKER = "MONGODB_URI", ["KAFKA_USERNAME", "KAFKA_PASSWORD"]
 SECRETS = [DATABASE, "INTERNAL_SECRET", *BROKER]
+PAYS = "order"
+"""The service that talks to payment services, whose secrets it has."""
 LOAD_BALANCERS = ["35.191.0.0/16", "130.211.0.0/22"]
 """Google's front ends and health checks."""
 
@@ -72,14 +74,14 @@ def _web(table: Table, service: Service, port: int) -> Values:
         "kind": "web",
         "command": ["ms-commerce", "serve", service.name],
         "hookCommand": ["sh", "-c", f"ms-commerce indexes {service.name} && ms-commerce migrate {service.name}"],
-        "secrets": {"from": service.name, "keys": SECRETS},
+        "secrets": {"from": service.name, "keys": _secrets(service.name)},
         "ports": {"http": port + service.port, "metrics": port + service.metrics_port},
         "probes": {"ready": {"path": "/ready", "port": "http"}, "live": {"path": "/health", "port": "http"}},
         "shutdown": {"drainSeconds": serve.DRAIN_SECONDS},
         "network": {
             "callers": ["gateway", *_callers(table, service)],
             "calls": _calls(table, service, port),
-            "reaches": ["mongodb", "kafka"],
+            "reaches": _reaches(service.name),
         },
     }
 
@@ -90,7 +92,7 @@ def _worker(table: Table, service: Service, port: int) -> Values:
         "kind": "worker",
         "command": ["ms-commerce", "work", service.name],
         **_pool(table, service.worker, port, secrets_of=service.name),
-        "network": {"calls": _calls(table, service, port), "reaches": ["mongodb", "kafka"]},
+        "network": {"calls": _calls(table, service, port), "reaches": _reaches(service.name)},
     }
 
 
@@ -156,12 +158,20 @@ def _gateway(table: Table, port: int) -> Values:
 def _pool(table: Table, pool: WorkerPool, port: int, secrets_of: str) -> Values:
     alive = {"path": "/metrics", "port": "metrics"}
     return {
-        "secrets": {"from": secrets_of, "keys": SECRETS},
+        "secrets": {"from": secrets_of, "keys": _secrets(secrets_of)},
         "ports": {"metrics": port + pool.metrics_port},
         "probes": {"ready": alive, "live": alive},
         "shutdown": {"preStopSeconds": 0, "drainSeconds": round(celery.DRAIN_SECONDS)},  # nobody calls it
         "consumes": {"group": pool.group, "topics": list(pool.queues), "partitions": table.partitions},
     }
+
+
+def _secrets(service: str) -> list[str]:
+    return [*SECRETS, "PAYMENT_PROVIDERS"] if service == PAYS else SECRETS
+
+
+def _reaches(service: str) -> list[str]:
+    return ["mongodb", "kafka", "payments"] if service == PAYS else ["mongodb", "kafka"]
 
 
 def _calls(table: Table, service: Service, port: int) -> dict[str, int]:

@@ -37,6 +37,7 @@ def values(name: str, port: int) -> dict[str, Any]:
             "outside": {
                 "mongodb": {"cidr": mongodb["cidr"], "port": mongodb["port"], "endPort": mongodb["end_port"]},
                 "kafka": {"cidr": kafka["cidr"], "port": kafka["port"]},
+                "payments": {"cidr": row["payments"]["cidr"], "port": row["payments"]["port"]},
             },
         }
     }
