@@ -15,6 +15,7 @@ neighbours = Neighbours(
     Listen("standalone-price", owner="product", lookups=sku_of),
     Listen("category", owner="product"),
     Listen("tax-category", owner="product"),
+    Listen("key-value-document", owner="account"),
     Listen("project", owner="account"),
     Listen("store", owner="account"),
     Listen("channel", owner="account"),

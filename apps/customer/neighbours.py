@@ -6,6 +6,7 @@ from common.replicas.recheck import Neighbours
 
 neighbours = Neighbours(
     "customer",
+    Listen("key-value-document", owner="account"),
     Listen("project", owner="account"),
     Listen("store", owner="account"),
     Listen("type", owner="account"),

@@ -10,6 +10,7 @@ neighbours = Neighbours(
     Listen("channel", owner="account"),
     Listen("customer", owner="customer"),
     Listen("customer-group", owner="customer"),
+    Listen("key-value-document", owner="account"),
     Listen("product", owner="product", lookups=skus_of),  # the lines of imported orders
     Listen("state", owner="account"),
     Listen("store", owner="account"),

@@ -5,9 +5,10 @@ import json
 import pytest
 
 from apps.customer.customers.document import Customer
+from apps.customer.neighbours import neighbours
 from common.auth import internal_headers
 from common.resources.document import collection_of
-from tests.support.api import Api
+from tests.support.api import PROJECT, Api
 
 ADDRESSES = [{"country": "DE", "city": "Berlin", "key": "home"}, {"country": "FR", "city": "Paris", "id": "mine"}]
 
@@ -148,3 +149,16 @@ def test_a_letter_that_only_looks_like_another_is_another(api, a_customer):
     mike = a_customer(email="mike@example.com", password="x")
     assert who(api, "mi\u212ae@example.com", "x") is None
     assert a_customer(email="mi\u212ae@example.com")["id"] != mike["id"]
+
+
+def test_a_custom_object_is_shown_with_the_customer_who_refers_to_it(api, a_customer):
+    reference = {"name": "Reference", "referenceTypeId": "key-value-document"}
+    field = {"name": "badge", "label": {"en": "Badge"}, "required": False, "type": reference}
+    badged = {"id": "t", "version": 1, "key": "badged", "resourceTypeIds": ["customer"], "fieldDefinitions": [field]}
+    badge = {"id": "gold", "version": 1, "container": "badges", "key": "gold", "value": {"since": 2026}}
+    neighbours.replicas.write(PROJECT, "type", badged)
+    neighbours.replicas.write(PROJECT, "key-value-document", badge)
+    worn = {"badge": {"typeId": "key-value-document", "id": "gold"}}
+    ann = a_customer(custom={"type": {"key": "badged"}, "fields": worn})
+    shown = api.get(f"customers/{ann['id']}", expand="custom.fields.badge")
+    assert shown["custom"]["fields"]["badge"]["obj"] == badge
