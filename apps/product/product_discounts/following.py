@@ -31,6 +31,7 @@ from common.wire.times import now_text
 
 LEASE = "prices follow their discounts"
 BATCH = 100
+AT_ONCE = 500
 
 
 def follow_all(sources: Sources) -> None:
@@ -41,6 +42,7 @@ def follow_all(sources: Sources) -> None:
     for project_key in sorted({each["projectKey"] for each in (*changed, *gone)}):
         if not _follow_project(Context(project_key, sources, now=now)):
             return
+    _follow_notes(sources, now)
     for discount in changed:
         _note_next_moment(discount, now)
     for note in gone:
@@ -48,6 +50,20 @@ def follow_all(sources: Sources) -> None:
         is_old = datetime.now(UTC) - note["at"].replace(tzinfo=UTC) > GIVEN_UP_AFTER
         if is_there is None or is_old:
             notes().delete_one({"_id": note["_id"], "at": note["at"]})
+
+
+def _follow_notes(sources: Sources, now: str) -> None:
+    """Standalone prices whose products changed."""
+    noted = collection_of(StandalonePrice).find({"_unfollowedSince": {"$lte": now}}, {"_outbox": 0}).limit(AT_ONCE)
+    in_force: dict[str, list[Json]] = {}
+    for found in noted:
+        project_key = found["projectKey"]
+        if project_key not in in_force:
+            in_force[project_key] = discounts_in_force(project_key, now)
+        with suppress(ResourceNotFound):
+            _follow_alone(found, in_force[project_key], Context(project_key, sources, now=now))
+        as_read = {"_id": found["_id"], "_unfollowedSince": found["_unfollowedSince"]}
+        collection_of(StandalonePrice).update_one(as_read, {"$unset": {"_unfollowedSince": ""}})
 
 
 def _note_next_moment(discount: Stored, now: str) -> None:

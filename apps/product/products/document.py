@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from mongoengine import IntField
 
+from apps.product.product_discounts.noted_prices import leave_notes
 from apps.product.product_discounts.prices import discounted, discounts_in_force
 from apps.product.products.catalog import PriceMode, ProductCatalogData, ProductKey
 from apps.product.products.constraints import check_half
@@ -62,7 +63,8 @@ class Product(Resource):
         return self._last_variant_id
 
     def settle(self, context: Any) -> None:
-        self._discount_prices(context)
+        discounts = discounts_in_force(context.project_key, context.now)
+        self.master_data, _ = discounted(on_the_wire(stored(self)), discounts, context)
         both = (self.staged, self.current)
         for half in both:
             check_half(half, self.product_type["id"], context)
@@ -70,7 +72,5 @@ class Product(Resource):
         self._slugs = sorted({f"{locale}:{slug}" for half in both for locale, slug in half["slug"].items()}) or None
         self._skus = sorted({each["sku"] for half in both for each in variants_of(half) if "sku" in each}) or None
         self.master_data = {**self.master_data, "hasStagedChanges": self.staged != self.current}
-
-    def _discount_prices(self, context: Any) -> None:
-        discounts = discounts_in_force(context.project_key, context.now)
-        self.master_data, _ = discounted(on_the_wire(stored(self)), discounts, context)
+        if discounts and self._skus and self.price_mode == "Standalone":
+            leave_notes(context.project_key, self._skus)

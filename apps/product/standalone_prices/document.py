@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from mongoengine import BooleanField
 
+from apps.product.product_discounts.noted_prices import COLLECTION
 from apps.product.products.prices import check_tiers
 from apps.product.standalone_prices.discounts import discounted_now
 from apps.product.standalone_prices.errors import being_changed
@@ -32,9 +33,10 @@ class Staged:
 
 
 class StandalonePrice(Resource):
-    meta: ClassVar = {"collection": "standalone_prices", "db_alias": "product"}
+    meta: ClassVar = {"collection": COLLECTION, "db_alias": "product"}
     unique: ClassVar = (Unique("key"), Unique("_scope", refusal=being_changed))
     indexed: ClassVar = ("sku", "channel.id", "customerGroup.id")
+    swept: ClassVar = "_unfollowedSince"
 
     key = JsonField(Key)
     sku = JsonField(str, required=True)
@@ -50,6 +52,7 @@ class StandalonePrice(Resource):
     active = BooleanField(default=True)
     custom = JsonField(CustomFields)
     _scope = JsonField(str)  # sku, buyer, place and time: one price each
+    _unfollowed_since = JsonField(str)  # from when on a product that has the sku may be another (``noted_prices``)
 
     def settle(self, context: Any) -> None:
         check_validity(self)

@@ -218,3 +218,26 @@ def test_an_external_discount_is_what_a_client_says(api, hat, a_price, code):
     assert "discounted" not in price
     cap = a_price(sku="cap-1")
     assert code(cap, {"action": "setDiscountedPrice", "discounted": told_by_client}) == "InvalidOperation"
+
+
+def test_prices_that_came_before_their_product_are_discounted_once_it_is_on_sale(api, a_product, a_price):
+    price = a_price(1000)
+    a_discount(api, {"type": "relative", "permyriad": 1000})
+    follow_all(service.sources)
+    assert "discounted" not in api.get(f"{PATH}/{price['id']}")
+    hat = a_product("Hat", publish=True, priceMode="Standalone", masterVariant={"sku": "hat-1"})
+    in_time(price)
+    assert api.get(f"{PATH}/{price['id']}")["discounted"]["value"]["centAmount"] == 900
+    api.update("products", hat, {"action": "unpublish"})
+    in_time(price)
+    assert "discounted" not in api.get(f"{PATH}/{price['id']}")
+
+
+def in_time(price):
+    """As if the moment had come at which the worker looks at the price again."""
+    noted = collection_of(StandalonePrice).update_one(
+        {"_id": price["id"], "_unfollowedSince": {"$exists": True}}, {"$set": {"_unfollowedSince": "2026-01-01"}}
+    )
+    assert noted.matched_count == 1
+    follow_all(service.sources)
+    assert "_unfollowedSince" not in collection_of(StandalonePrice).find_one({"_id": price["id"]})
