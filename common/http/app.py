@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as DescribedBlueprint
 
 from common import database
 from common.auth import installed
 from common.auth.revocation import Revocations
+from common.errors import UriNotFound
 from common.http import in_store, refusals
 from common.http.resource_api import resource_api
 from common.observability import observe, tracing
@@ -69,8 +70,18 @@ def create_app(
     app.register_blueprint(openapi_routes(api.spec, table()[service.name].openapi))
     refusals.install(app)  # after flask-smorest, whose own handler speaks another dialect
     app.register_blueprint(internal_routes({card.type_id: card.document for card in service.cards}))
+    app.before_request(_no_word_is_an_id)
     app.after_request(_secured)
     return app
+
+
+NEVER_IDS = ("search", "suggest", "edits", "quotes", "matching-orderedit")
+"""What the API has where ids stand; who does not serve it has no such path."""
+
+
+def _no_word_is_an_id() -> None:
+    if (request.view_args or {}).get("id") in NEVER_IDS:
+        raise UriNotFound(request.path)
 
 
 def _secured(response: Response) -> Response:

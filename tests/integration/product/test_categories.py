@@ -256,6 +256,12 @@ def test_a_question_that_cannot_be_asked_is_refused(api, parameters):
     assert error["message"].startswith(f"Malformed parameter: {next(iter(parameters))}: ")
 
 
+def test_a_path_that_is_not_served_is_no_id(api):
+    for method, path in (("GET", "categories/search"), ("POST", "categories/search"), ("DELETE", "categories/edits")):
+        refused = api.refused(404, method, path, json={} if method == "POST" else None)
+        assert refused["message"] == f"URI not found: /shop/{path}"
+
+
 def test_head_says_whether_there_is_such_a_category(api, a_category):
     hats = a_category(key="hats")
     assert api.head(f"categories/{hats['id']}") == api.head("categories/key=hats") == 200
