@@ -9,11 +9,13 @@ by a change stream. The time counts from the sending of the request.
 """
 
 import argparse
+import os
 import signal
 import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +24,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import psutil
 from pymongo import MongoClient
 from rich.console import Console
 
@@ -73,8 +76,10 @@ def measure(stack: Stack, wanted: argparse.Namespace) -> int:
         seen.wait_for(writes.sent_at)
         writes.sent_at.clear()
         count = int(wanted.rate * wanted.seconds)
+        spent = Spent(stack)
         took = writes.at_rate(count, wanted.rate)
         missing = seen.wait_for(writes.sent_at)
+        spenders = spent.per(count)
         seen.close()
     milliseconds = sorted((seen.at[id] - sent) * 1000 for id, sent in writes.sent_at.items() if id in seen.at)
     cuts = quantiles(milliseconds, n=100)
@@ -83,7 +88,30 @@ def measure(stack: Stack, wanted: argparse.Namespace) -> int:
         f" request to replica p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms, longest {milliseconds[-1]:.0f} ms;"
         f" {len(missing)} missing, {writes.failed} refused. {machine()}; broker: {wanted.broker}."
     )
+    console.print(f"CPU per write, of the stack: {spenders}; load average {os.getloadavg()[0]:.0f}.")
     return 1 if missing else 0
+
+
+class Spent:
+    """Processor time of the stack's processes since this was made."""
+
+    def __init__(self, stack: Stack) -> None:
+        self._family: dict[psutil.Process, float] = {process: _cpu_seconds(process) for process in stack.family()}
+
+    def per(self, count: int) -> str:
+        """Milliseconds per write, by what `ms-commerce` calls a process; the largest first."""
+        spent: Counter[str] = Counter()
+        for process, before in self._family.items():
+            words = process.cmdline()
+            own = next((at for at, word in enumerate(words) if word.endswith("ms-commerce")), None)
+            name = " ".join(words[own + 1 :]) if own is not None else Path(words[0]).name + " " + " ".join(words[1:3])
+            spent[name] += _cpu_seconds(process) - before
+        return ", ".join(f"{name} {1000 * seconds / count:.1f} ms" for name, seconds in spent.most_common(6))
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 class Writes:

@@ -40,6 +40,16 @@ def test_workers_tell_about_themselves(lab: Lab) -> None:
     assert all("run" in tasks for tasks in inspect.registered().values())
 
 
+def test_what_a_worker_is_at_can_be_asked(watched: Lab) -> None:
+    node, go_on = node_of(watched), watched.directory / "go-on"
+    id = watched.send("run_until", 200, str(go_on))
+    watched.wait_for([200], "began")
+    active = watched.app.control.inspect([node], timeout=10).active()
+    assert [(task["id"], task["name"]) for task in active[node]] == [(id, "run_until")]
+    go_on.touch()
+    watched.wait_for([200])
+
+
 def test_a_pool_grows_and_shrinks_on_command(watched: Lab) -> None:
     node, control = node_of(watched), watched.app.control
 

@@ -39,6 +39,17 @@ def test_a_shared_queue_needs_a_queue_to_retry_in(lab: Lab) -> None:
         app.amqp.TaskConsumer(connection, queues=[app.amqp.queues.new_missing(events)]).consume()
 
 
+def test_a_queue_of_ones_own_can_be_purged(lab: Lab) -> None:
+    for number in range(5):
+        lab.send("run", number)
+    lab.app.conf.task_queues = {lab.queue: {"exchange": "", "routing_key": lab.queue}}
+    assert lab.app.control.purge() == 5
+    lab.send("run", 5)
+    lab.worker(pool="solo")
+    lab.wait_for([5])
+    assert lab.journaled() == {5: 1}
+
+
 def test_a_shared_queue_cannot_be_purged(lab: Lab) -> None:
     app = lab.new_app(shared_queues=[SHARED])
     with app.connection() as connection, pytest.raises(Refused, match="would take messages from other groups"):

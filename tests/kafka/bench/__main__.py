@@ -44,8 +44,8 @@ def measure(contestants: Iterable[Contestant], parts: Iterable[str], tasks: int)
     """(figure, transport, value) of one round."""
     for one in contestants:
         if "publishing" in parts:
-            yield ONE_BY_ONE, one.name, one.messages_per_second(tasks // 20)
-            yield IN_BATCHES, one.name, one.batched_per_second(tasks if one.name != STOCK else tasks // 20)
+            yield ONE_BY_ONE, one.name, one.messages_per_second(tasks // 10)
+            yield IN_BATCHES, one.name, one.batched_per_second(tasks if one.name != STOCK else tasks // 2)
         if one.name == STOCK:
             continue
         for pool in POOLS if "tasks" in parts else ():
