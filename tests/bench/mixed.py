@@ -11,6 +11,7 @@ waited. Requests go to the services without the gateway; every body is parsed an
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import threading
@@ -37,6 +38,7 @@ from tests.bench.report import broker, machine
 from tests.bench.workloads import Workloads
 from tests.support.apache_kafka import apache_kafka
 from tests.support.stack import Stack
+from tests.support.waiting import wait_until
 
 SHARES = {"get product": 60, "list 20": 20, "add line item": 10, "create cart": 8, "place order": 2}
 CONNECTIONS = 64
@@ -63,6 +65,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     wanted = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         kafka = apache_kafka(Path(folder) / "kafka") if wanted.broker == "apache" else None
         environment = {"LOG_LEVEL": "WARNING"} | ({"KAFKA_BOOTSTRAP_SERVERS": kafka.url} if kafka else {})
@@ -80,6 +83,7 @@ def measure(shop: Shop, stack: Stack, wanted: argparse.Namespace) -> None:
     uri = f"mongodb://127.0.0.1:{stack.port + table().ports['mongo']}/?directConnection=true"
     with MongoClient[Json](uri) as mongodb:
         products = catalogue(shop, MADE_BY_THE_API, uuid.uuid4().hex[:6])
+        wait_until(lambda: _has_told_everything(mongodb), 120, of="products that have nothing more to tell")
         for count in wanted.products:
             products = grown(products, count, mongodb) if count > len(products) else products
             traffic = Traffic(shop, products)
@@ -88,6 +92,11 @@ def measure(shop: Shop, stack: Stack, wanted: argparse.Namespace) -> None:
             took = traffic.offer(wanted.rate, wanted.seconds)
             console.print(traffic.shown(took, f"{len(products)} products, {wanted.rate:.0f} requests/s offered"))
     console.print(f"{machine()}; broker {broker(wanted.broker)}; {CONNECTIONS} connections.")
+
+
+def _has_told_everything(mongodb: MongoClient[Json]) -> bool:
+    """Else copies of a product would tell what it has still to tell."""
+    return mongodb["ms-commerce-product"]["products"].find_one({"_outboxSince": {"$exists": True}}) is None
 
 
 class Traffic:
