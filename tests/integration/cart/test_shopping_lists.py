@@ -169,6 +169,7 @@ def test_shoppers_have_lists_of_their_own(api, a_list, hat):
     mine = a_list(key="mine", customer={"id": "ada"})
     ada = Api(api.app, "manage_my_shopping_lists", customer_id="ada")
     assert ada.get(f"me/{PATH}")["results"] == [mine]
+    assert ada.head(f"me/{PATH}") == 200
     for name in (mine["id"], "key=mine"):
         assert ada.get(f"me/{PATH}/{name}") == mine
         assert ada.head(f"me/{PATH}/{name}") == 200

@@ -228,6 +228,8 @@ def test_an_order_of_a_store_is_placed_at_that_store(api):
     ada.refused(404, "GET", f"{vienna}/me/orders/{order['id']}")
     for path in ("me/orders", f"me/orders/{order['id']}"):
         assert [ada.head(f"{where}/{path}") for where in (berlin, vienna)] == [200, 404]
+    third = a_cart(store={"typeId": "store", "key": "berlin"})
+    assert api.post(f"{berlin}/orders", ordered(third))["store"]["key"] == "berlin"
     another = a_cart(store={"typeId": "store", "key": "berlin"})
     access = {"Authorization": f"Bearer {api.token}"}
     later = access | {"Prefer": "respond-async"}
