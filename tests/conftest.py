@@ -14,7 +14,7 @@ from tests.support.apache_kafka import apache_kafka
 from tests.support.contract import contract
 from tests.support.servers import Server, embedded_broker, mongo_server
 from tests.support.span_collector import Spans, collecting
-from tests.support.stack import START_WITHIN_SECONDS, Stack
+from tests.support.stack import START_WITHIN_SECONDS, Stack, running_stack
 
 BROKERS = {"embedded": embedded_broker, "apache": apache_kafka}
 INTEGRATION = Path(__file__).parent / "integration"
@@ -92,13 +92,8 @@ def spans() -> Iterator[Spans]:
 @pytest.fixture(scope="session")
 def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, spans: Spans) -> Iterator[Stack]:
     """`ms-commerce run`, whole and traced; on the laptop's broker, or on Apache Kafka with `--broker=apache`."""
-    environment = {"OTEL_EXPORTER_OTLP_ENDPOINT": spans.url, "OTEL_BSP_SCHEDULE_DELAY": "500"}
-    if request.config.getoption("--broker") == "apache":
-        environment["KAFKA_BOOTSTRAP_SERVERS"] = request.getfixturevalue("broker").url
-    stack = Stack(tmp_path_factory.mktemp("stack") / "var", environment)
-    stack.start()
-    yield stack
-    stack.stop()
+    with running_stack(request, tmp_path_factory.mktemp("stack"), spans.url) as stack:
+        yield stack
 
 
 @pytest.fixture

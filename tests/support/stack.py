@@ -5,11 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import psutil
+import pytest
 
 from cli.stack.demo import DEV_ENV, written_in
 from common.services import table
@@ -103,6 +105,18 @@ class Stack:
 
     def _is_ready(self) -> bool:
         return "ready after" in self.process.log.read_text(errors="replace")
+
+
+@contextmanager
+def running_stack(request: pytest.FixtureRequest, directory: Path, spans_url: str) -> Iterator[Stack]:
+    """Whole and traced; on the laptop's broker, or on Apache Kafka with `--broker=apache`."""
+    told = {"OTEL_EXPORTER_OTLP_ENDPOINT": spans_url, "OTEL_BSP_SCHEDULE_DELAY": "500"}
+    if request.config.getoption("--broker") == "apache":
+        told["KAFKA_BOOTSTRAP_SERVERS"] = request.getfixturevalue("broker").url
+    stack = Stack(directory / "var", told)
+    stack.start()
+    yield stack
+    stack.stop()
 
 
 def _says(process: psutil.Process, words: tuple[str, ...]) -> bool:
