@@ -6,6 +6,7 @@ https://docs.commercetools.com/api/errors
 import logging
 
 from flask import Flask, Response, request
+from kombu.exceptions import OperationalError
 from pymongo.errors import AutoReconnect, ConnectionFailure, ExecutionTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
@@ -25,6 +26,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
     for away in (AutoReconnect, ConnectionFailure, ExecutionTimeout):
         app.register_error_handler(away, _database_is_away)
+    app.register_error_handler(OperationalError, _broker_is_away)
 
 
 def _without_doubt() -> None:
@@ -53,6 +55,12 @@ def _of_werkzeug(problem: HTTPException) -> Response:
 def _database_is_away(problem: Exception) -> Response:
     log.warning("The database does not answer: %s", problem)
     return refuse(errors.OverCapacity("The service cannot reach its database."))
+
+
+def _broker_is_away(problem: Exception) -> Response:
+    """Or too much waits for its confirmation. A saga that was begun is sent later; the same request joins it."""
+    log.warning("Kafka does not take what this needs to send: %s", problem)
+    return refuse(errors.OverCapacity("This cannot be taken right now."))
 
 
 def _unforeseen(problem: Exception) -> Response:

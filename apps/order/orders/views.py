@@ -16,7 +16,6 @@ from typing import Any
 
 from flask import Response, request
 from flask_smorest import Blueprint
-from kombu.exceptions import OperationalError
 
 from apps.order.orders.document import Order
 from apps.order.orders.draft import MyOrderFromCartDraft, OrderFromCartDraft
@@ -25,7 +24,7 @@ from apps.order.sagas import current_sagas
 from common.auth.bearer import requires
 from common.auth.stores import current_store
 from common.contracts.checkout import PlaceOrder
-from common.errors import InvalidJsonInput, OverCapacity, ResourceNotFound
+from common.errors import InvalidJsonInput, ResourceNotFound
 from common.http.answers import answer
 from common.http.expansion import expand
 from common.http.my_api import Sources, my_context, shopper
@@ -105,13 +104,10 @@ def asked_for(draft: OrderFromCartDraft, context: Context) -> PlaceOrder:
 
 
 def begun(saga: Saga, project_key: str, asked: Any, join_key: str) -> Run:
-    """The saga, under way; OverCapacity where as many are waited for as may, or Kafka is away."""
+    """The saga, under way; OverCapacity where as many are waited for as may."""
     sagas = current_sagas()
     sagas.waiting.check_room()
-    try:
-        return sagas.runner.start(saga, project_key, asked, join_key)
-    except OperationalError:
-        raise OverCapacity("Orders cannot be taken right now.") from None
+    return sagas.runner.start(saga, project_key, asked, join_key)
 
 
 def _placed(asked: PlaceOrder, context: Context) -> Response:
