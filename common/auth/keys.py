@@ -18,7 +18,7 @@ from common.errors import InvalidToken, OverCapacity
 
 ALGORITHM = "EdDSA"
 JWKS_PATH = "/oauth/.well-known/jwks.json"
-FETCH_TIMEOUT_SECONDS = 2
+FETCH_TIMEOUT_SECONDS = 5
 KEPT_SECONDS = 300
 """A key that account withdrew is still believed for this long."""
 PAUSE_SECONDS = 2
@@ -43,9 +43,25 @@ class PublishedKeys:
         self._asked_at = float("-inf")
         self._lock = threading.Lock()
 
+    def fetch_soon(self) -> None:
+        """Have them before the first request wants one, from a thread that ends once they are here."""
+        threading.Thread(target=self._until_known, name="keys", daemon=True).start()
+
+    def _until_known(self) -> None:
+        while not self._keys:
+            with self._lock:
+                self._ask()
+            if not self._keys:
+                time.sleep(PAUSE_SECONDS)
+
     def key(self, kid: str) -> Any:
+        # One who asks is enough: what is known is believed meanwhile.
         if kid not in self._keys or self._age() > KEPT_SECONDS:
-            self._ask()
+            if self._lock.acquire(blocking=kid not in self._keys):
+                try:
+                    self._ask()
+                finally:
+                    self._lock.release()
         if not self._keys:
             raise OverCapacity("The keys that tokens are verified with are not here yet.")
         if kid not in self._keys:
@@ -56,14 +72,13 @@ class PublishedKeys:
         return self._clock() - self._asked_at
 
     def _ask(self) -> None:
-        with self._lock:
-            if self._age() < PAUSE_SECONDS:
-                return
-            try:
-                self._keys = {entry["kid"]: jwt.PyJWK(entry).key for entry in self._fetch()["keys"]}
-            except (httpx.HTTPError, ValueError, KeyError, jwt.PyJWTError) as problem:
-                log.warning("The keys that account publishes could not be fetched: %s", problem)
-            self._asked_at = self._clock()  # after waiting in vain, or all who wait here would wait in turn
+        if self._age() < PAUSE_SECONDS:
+            return
+        try:
+            self._keys = {entry["kid"]: jwt.PyJWK(entry).key for entry in self._fetch()["keys"]}
+        except (httpx.HTTPError, ValueError, KeyError, jwt.PyJWTError) as problem:
+            log.warning("The keys that account publishes could not be fetched: %s", problem)
+        self._asked_at = self._clock()  # after waiting in vain, or all who wait here would wait in turn
 
 
 def from_account(account_url: str) -> Callable[[], Any]:

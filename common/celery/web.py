@@ -3,17 +3,21 @@
 from celery import Celery
 from flask import Flask
 
+from common.auth.keys import PublishedKeys, from_account
 from common.celery.app import make_celery
 from common.celery.publishing import publish_writes
 from common.http.app import create_app
 from common.replicas.recheck import Neighbours
 from common.replicas.revocations import ReplicatedRevocations
 from common.service import Service
+from common.settings import settings
 
 
 def web_app(service: Service, neighbours: Neighbours, celery: Celery | None = None) -> Flask:
     """For ``wsgi.py``: the app of a service that hears of revocations from its neighbour account."""
-    app = create_app(service, ReplicatedRevocations(neighbours.replicas))
+    keys = PublishedKeys(from_account(settings().service_url("account")))
+    keys.fetch_soon()
+    app = create_app(service, ReplicatedRevocations(neighbours.replicas), keys=keys)
     return join(app, service.name, celery)
 
 

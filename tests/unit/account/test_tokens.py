@@ -1,6 +1,7 @@
 """What a bearer token looks like, and when it is believed."""
 
 import base64
+import threading
 import time
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ from common.auth.scopes import NAMES
 from common.auth.tokens import Verifier
 from common.errors import ApiError, InsufficientScope, InvalidToken, OverCapacity
 from common.http.in_store import Shortened
+from tests.support.waiting import wait_until
 
 READER = Principal("client-1", "shop", Scopes(("view_products:shop",)))
 
@@ -247,6 +249,30 @@ def test_a_withdrawn_key_is_forgotten():
     now[0] += 301
     with pytest.raises(InvalidToken):
         keys.key("k1")
+
+
+def test_one_who_refreshes_the_keys_is_enough():
+    account, now, asked = Account(k1=Ed25519PrivateKey.generate()), [0.0], threading.Event()
+    keys = PublishedKeys(account, clock=lambda: now[0])
+    keys.key("k1")
+    now[0] += 301
+    answered = threading.Event()
+    keys._fetch = lambda: (asked.set(), answered.wait(10), account())[-1]
+    refreshing = threading.Thread(target=keys.key, args=("k1",))
+    refreshing.start()
+    assert asked.wait(10)
+    assert keys.key("k1"), "not held up by an account that takes its time"
+    answered.set()
+    refreshing.join()
+
+
+def test_keys_are_here_before_anybody_asks():
+    account = Account(k1=Ed25519PrivateKey.generate())
+    keys = PublishedKeys(account)
+    keys.fetch_soon()
+    wait_until(lambda: account.asked == 1)
+    assert keys.key("k1")
+    assert account.asked == 1
 
 
 def test_without_any_key_the_answer_is_to_come_back_later():
