@@ -22,7 +22,9 @@ FETCH_TIMEOUT_SECONDS = 5
 KEPT_SECONDS = 300
 """A key that account withdrew is still believed for this long."""
 PAUSE_SECONDS = 2
-"""Tokens with invented key names, or an account that is down, make us ask no more often than this."""
+"""Tokens with invented key names make us ask no more often than this."""
+FIRST_PAUSE_SECONDS = 0.2
+"""The same while no key is known: account may be about to start."""
 
 log = logging.getLogger(__name__)
 
@@ -52,16 +54,16 @@ class PublishedKeys:
             with self._lock:
                 self._ask()
             if not self._keys:
-                time.sleep(PAUSE_SECONDS)
+                time.sleep(FIRST_PAUSE_SECONDS)
 
     def key(self, kid: str) -> Any:
+        is_new = kid not in self._keys
         # One who asks is enough: what is known is believed meanwhile.
-        if kid not in self._keys or self._age() > KEPT_SECONDS:
-            if self._lock.acquire(blocking=kid not in self._keys):
-                try:
-                    self._ask()
-                finally:
-                    self._lock.release()
+        if (is_new or self._age() > KEPT_SECONDS) and self._lock.acquire(blocking=is_new):
+            try:
+                self._ask()
+            finally:
+                self._lock.release()
         if not self._keys:
             raise OverCapacity("The keys that tokens are verified with are not here yet.")
         if kid not in self._keys:
@@ -72,7 +74,7 @@ class PublishedKeys:
         return self._clock() - self._asked_at
 
     def _ask(self) -> None:
-        if self._age() < PAUSE_SECONDS:
+        if self._age() < (PAUSE_SECONDS if self._keys else FIRST_PAUSE_SECONDS):
             return
         try:
             self._keys = {entry["kid"]: jwt.PyJWK(entry).key for entry in self._fetch()["keys"]}

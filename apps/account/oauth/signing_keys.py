@@ -74,7 +74,8 @@ class KeyRing:
         return _signing(self._current()) or _signing(self._reread()) or self._first()
 
     def published(self) -> Json:
-        return {"keys": [key.published for key in self._current()]}
+        """Never none: who was told that there is no key would refuse the first token."""
+        return {"keys": [key.published for key in self._current() or [self.signing()]]}
 
     def rotate(self, signs_from: datetime) -> SigningKey:
         """Add a key and let the others go when what they signed has gone."""
