@@ -52,7 +52,7 @@ class PublishedKeys:
     def _until_known(self) -> None:
         while not self._keys:
             with self._lock:
-                self._ask()
+                self._ask(logging.DEBUG)  # account may well start later
             if not self._keys:
                 time.sleep(FIRST_PAUSE_SECONDS)
 
@@ -73,13 +73,13 @@ class PublishedKeys:
     def _age(self) -> float:
         return self._clock() - self._asked_at
 
-    def _ask(self) -> None:
+    def _ask(self, level: int = logging.WARNING) -> None:
         if self._age() < (PAUSE_SECONDS if self._keys else FIRST_PAUSE_SECONDS):
             return
         try:
             self._keys = {entry["kid"]: jwt.PyJWK(entry).key for entry in self._fetch()["keys"]}
         except (httpx.HTTPError, ValueError, KeyError, jwt.PyJWTError) as problem:
-            log.warning("The keys that account publishes could not be fetched: %s", problem)
+            log.log(level, "The keys that account publishes could not be fetched: %s", problem)
         self._asked_at = self._clock()  # after waiting in vain, or all who wait here would wait in turn
 
 
