@@ -11,7 +11,6 @@ Requests go to the services without the gateway; every body is parsed and checke
 
 import argparse
 import sys
-import tempfile
 import uuid
 from pathlib import Path
 
@@ -25,10 +24,10 @@ from tests.bench.client import Shop
 from tests.bench.growing import grown
 from tests.bench.listing import list_products
 from tests.bench.meters import Meters
+from tests.bench.platform import platform
 from tests.bench.report import W1, W2, W3, W4, W5, broker, machine, shown
 from tests.bench.rounds import LIMIT, run
 from tests.bench.workloads import Workloads
-from tests.support.apache_kafka import apache_kafka
 from tests.support.process import ServerProcess
 from tests.support.stack import PORTS, Stack
 
@@ -53,28 +52,15 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     wanted = arguments()
     console.print(price_of_a_large_cart())
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        data_dir = Path(folder)
-        environment = {"LOG_LEVEL": "WARNING"}
-        kafka = apache_kafka(data_dir / "kafka") if wanted.broker == "apache" else None
-        if kafka:
-            environment["KAFKA_BOOTSTRAP_SERVERS"] = kafka.url
-        stack = Stack(data_dir / "var", environment)
-        stack.start()
-        ports = table().ports
-        mongodb_uri = f"mongodb://127.0.0.1:{stack.port + ports['mongo']}/?directConnection=true"
-        bootstrap_servers = kafka.url if kafka else f"127.0.0.1:{stack.port + ports['kafka']}"
-        limit = limit_server(stack, mongodb_uri, data_dir)
+    with platform(wanted.broker) as stack:
+        limit = limit_server(stack)
         try:
             limit.start()
             family = psutil.Process(limit.pid)
             processes = [*stack.family(), family, *family.children(recursive=True)]
-            compare(shop_of(stack), Meters(processes, mongodb_uri, bootstrap_servers), wanted)
+            compare(shop_of(stack), Meters(processes, stack.mongodb_url, stack.kafka), wanted)
         finally:
             limit.kill()
-            stack.stop()
-            if kafka:
-                kafka.process.stop()
 
 
 def price_of_a_large_cart() -> str:
@@ -89,15 +75,16 @@ def limit_port(stack: Stack) -> int:
     return stack.port + PORTS - 1
 
 
-def limit_server(stack: Stack, mongodb_uri: str, data_dir: Path) -> ServerProcess:
+def limit_server(stack: Stack) -> ServerProcess:
+    log = stack.data_dir.with_name("limit.log")
     granian = Path(sys.executable).with_name("granian")
     options = ["--interface=wsgi", f"--port={limit_port(stack)}", f"--blocking-threads={THREADS}", "--no-ws"]
     return ServerProcess(
         "the limit",
         [str(granian), *options, "tests.bench.limit:app"],
-        lambda: "Started worker" in (data_dir / "limit.log").read_text(),
-        data_dir / "limit.log",
-        {"MONGODB_URI": mongodb_uri, "BENCH_DATABASE": "ms-commerce-product"},
+        lambda: "Started worker" in log.read_text(),
+        log,
+        {"MONGODB_URI": stack.mongodb_url, "BENCH_DATABASE": "ms-commerce-product"},
     )
 
 

@@ -11,16 +11,13 @@ waited. Requests go to the services without the gateway; every body is parsed an
 
 import argparse
 import random
-import signal
 import sys
-import tempfile
 import threading
 import time
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
@@ -34,9 +31,9 @@ from tests.bench.client import Client, Shop, Unexpected
 from tests.bench.growing import grown
 from tests.bench.listing import list_page
 from tests.bench.load import Sample
+from tests.bench.platform import platform
 from tests.bench.report import broker, machine
 from tests.bench.workloads import Workloads
-from tests.support.apache_kafka import apache_kafka
 from tests.support.stack import Stack
 from tests.support.waiting import wait_until
 
@@ -65,18 +62,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> None:
     wanted = arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        kafka = apache_kafka(Path(folder) / "kafka") if wanted.broker == "apache" else None
-        environment = {"LOG_LEVEL": "WARNING"} | ({"KAFKA_BOOTSTRAP_SERVERS": kafka.url} if kafka else {})
-        stack = Stack(Path(folder) / "var", environment)
-        stack.start()
-        try:
-            measure(shop_of(stack), stack, wanted)
-        finally:
-            stack.stop()
-            if kafka:
-                kafka.process.stop()
+    with platform(wanted.broker) as stack:
+        measure(shop_of(stack), stack, wanted)
 
 
 def measure(shop: Shop, stack: Stack, wanted: argparse.Namespace) -> None:

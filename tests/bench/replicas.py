@@ -10,9 +10,7 @@ by a change stream. The time counts from the sending of the request.
 
 import argparse
 import os
-import signal
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -29,8 +27,8 @@ from pymongo import MongoClient
 from rich.console import Console
 
 from common.services import table
+from tests.bench.platform import platform
 from tests.bench.report import machine
-from tests.support.apache_kafka import apache_kafka
 from tests.support.stack import Stack
 
 THREADS = 16
@@ -52,18 +50,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     wanted = arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no server is left behind
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        kafka = apache_kafka(Path(folder) / "kafka") if wanted.broker == "apache" else None
-        environment = {"LOG_LEVEL": "WARNING"} | ({"KAFKA_BOOTSTRAP_SERVERS": kafka.url} if kafka else {})
-        stack = Stack(Path(folder) / "var", environment)
-        stack.start()
-        try:
-            return measure(stack, wanted)
-        finally:
-            stack.stop()
-            if kafka:
-                kafka.process.stop()
+    with platform(wanted.broker) as stack:
+        return measure(stack, wanted)
 
 
 def measure(stack: Stack, wanted: argparse.Namespace) -> int:

@@ -80,69 +80,33 @@ app.conf.beat_schedule = {
     for task, every in (("relay.sweep", EVERY), ("relay.look_at_log", LOGS_LOOKED_AT_EVERY))
 }
 
-# Account's worker ends by itself what is over: clients past their day, expired revocations, an old signing
-# key.
-app.conf.beat_schedule["end what is over"] = {
-    "task": "account.end_what_is_over",
-    "schedule": schedule(timedelta(hours=1)),
-    "options": {"queue": "account"},
-}
+HOUR = timedelta(hours=1)
+PERIODIC = (
+    # clients past their day, expired revocations, an old signing key
+    ("account", "account.end_what_is_over", HOUR),
+    # payment services are asked what became of what they have not ended
+    ("order", "order.ask_payment_services", timedelta(seconds=30)),
+    # carts that nobody touched for as long as they say
+    ("cart", "cart.delete_what_is_over", timedelta(minutes=1)),
+    # stock of carts that nobody reserved, or gave back, when they were changed
+    ("cart", "cart.reserve_what_is_due", timedelta(seconds=5)),
+    # and what they have reserved for longer than they may
+    ("product", "product.release_reserved", timedelta(seconds=15)),
+    # products after their product types changed; categories below one that was moved, where whoever moved it did not
+    # come to it; prices after product discounts changed, began or ended
+    ("product", "product.follow_types", timedelta(seconds=5)),
+    ("product", "product.follow_categories", timedelta(seconds=30)),
+    ("product", "product.follow_discounts", timedelta(seconds=3)),
+    # sagas, and what they were answered, that were over long ago
+    *((service.name, f"{FORGET}.{service.name}", HOUR) for service in table().services),
+)
+"""Which pool does what, and how often."""
 
-# Every pool forgets the sagas, and what they were answered, that were over long ago.
 app.conf.beat_schedule |= {
-    f"forget sagas {service.name}": {
-        "task": f"{FORGET}.{service.name}",
-        "schedule": schedule(timedelta(hours=1)),
-        "options": {"queue": service.name, "expires": 3600},
+    task: {
+        "task": task,
+        "schedule": schedule(every),
+        "options": {"queue": queue, "expires": 2 * every.total_seconds()},
     }
-    for service in table().services
-}
-
-# Order's worker asks payment services what became of what they have not ended.
-app.conf.beat_schedule["payment services are asked again"] = {
-    "task": "order.ask_payment_services",
-    "schedule": schedule(timedelta(seconds=30)),
-    "options": {"queue": "order", "expires": 30},
-}
-
-# Cart's worker deletes carts that nobody touched for as long as they say.
-app.conf.beat_schedule["carts end"] = {
-    "task": "cart.delete_what_is_over",
-    "schedule": schedule(timedelta(minutes=1)),
-    "options": {"queue": "cart", "expires": 60},
-}
-
-# And reserves for carts, or gives back, what nobody did when they were changed.
-app.conf.beat_schedule["carts reserve stock"] = {
-    "task": "cart.reserve_what_is_due",
-    "schedule": schedule(timedelta(seconds=5)),
-    "options": {"queue": "cart", "expires": 5},
-}
-
-# Product's worker frees what carts have reserved for longer than they may.
-app.conf.beat_schedule["reserved stock is released"] = {
-    "task": "product.release_reserved",
-    "schedule": schedule(timedelta(seconds=15)),
-    "options": {"queue": "product", "expires": 15},
-}
-
-# Product's worker brings products up to date with what changed in their product types.
-app.conf.beat_schedule["products follow their types"] = {
-    "task": "product.follow_types",
-    "schedule": schedule(timedelta(seconds=5)),
-    "options": {"queue": "product", "expires": 10},
-}
-
-# And categories below one that was moved, where whoever moved it did not come to it.
-app.conf.beat_schedule["categories follow their parents"] = {
-    "task": "product.follow_categories",
-    "schedule": schedule(timedelta(seconds=30)),
-    "options": {"queue": "product", "expires": 30},
-}
-
-# And what they cost, after product discounts changed, began or ended.
-app.conf.beat_schedule["prices follow their discounts"] = {
-    "task": "product.follow_discounts",
-    "schedule": schedule(timedelta(seconds=3)),
-    "options": {"queue": "product", "expires": 10},
+    for queue, task, every in PERIODIC
 }
