@@ -12,13 +12,13 @@ from tests.support.waiting import wait_until
 FEW_TASKS, TASKS = 20, 60
 
 
-def test_an_idle_worker_stops_in_less_time_than_it_takes_to_start(lab: Lab) -> None:
-    """A quarter of a second where it starts in two; both are slower on a busy machine."""
+def test_an_idle_worker_stops_within_a_second(lab: Lab) -> None:
+    """Half a second where it starts in half a second; both are slower on a busy machine."""
     began = time.monotonic()
     worker = lab.worker(pool="threads")
     started = time.monotonic() - began
     assert worker.stop() == 0
-    assert time.monotonic() - began - started < started
+    assert time.monotonic() - began - started < started + 0.5
 
 
 def test_a_task_that_outlasts_the_soft_shutdown_runs_again_elsewhere(lab: Lab) -> None:
