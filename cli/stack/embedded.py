@@ -37,7 +37,7 @@ def mongo(port: int, data_dir: Path) -> Server:
     if importlib.util.find_spec("secantus") is None:
         raise NotInstalled("SecantusDB is not installed: pip install 'ms-commerce[laptop]', or set MONGODB_URI.")
     where = ("--host", "127.0.0.1", "--port", str(port), "--storage-path", str(data_dir / "mongo"))
-    how = ("--sync-on-commit", "--cache-size", "256M", "--log-level", "WARNING")
+    how = ("--sync-on-commit", "--cache-size", "1G", "--log-level", "WARNING")
     command = (sys.executable, "-m", "secantus", *where, *how)
     return Server("mongo", port, command, lambda: mongo_answers(f"mongodb://127.0.0.1:{port}/?directConnection=true"))
 
