@@ -49,7 +49,7 @@ class Meters:
         return self.read().minus(self._started_at)
 
     def _is_quiet(self) -> bool:
-        """An idle stack still sweeps: it takes some 0.15 of a core. Operations would not tell: a batch counts as one."""
+        """An idle stack takes some 0.15 of a core. Operations would not tell: a batch counts as one."""
         before = self._cpu_seconds()
         time.sleep(QUIET_SECONDS)
         return self._cpu_seconds() - before < QUIET_SECONDS * QUIET_CORES
