@@ -6,6 +6,7 @@ Pure: ``runner`` sends, stores and retries.
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields, replace
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from common.contracts.command import Command
@@ -94,6 +95,7 @@ def after(saga: Saga, at: Progress, outcome: Outcome) -> Progress:
             return at  # send it again
 
 
+@cache  # asked at every move of every run, and always the same
 def needed_from(saga: Saga, at: Progress) -> frozenset[str]:
     """The wire names of all that a command which may still be sent asks for."""
     if at.forward:
