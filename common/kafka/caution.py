@@ -4,7 +4,7 @@ A member that gives a partition up says so in the commit's metadata (`left`). Wh
 owner died, maybe of a task. The next owner then writes the first records down in the metadata, each with how often it
 was written down, and hands them out once that is in Kafka: what its successor finds written down and unfinished was
 there when a worker died. From the second time on such a record runs alone, so that it takes no neighbour with it; after
-`max_redeliveries` it is a dead letter.
+`max_redeliveries` it is a dead letter. What waits in a worker for its ETA killed nobody, and is not counted.
 """
 
 from collections import deque
@@ -68,20 +68,22 @@ class Caution:
     @property
     def suspect(self) -> Received | None:
         """The next record, if it must run alone."""
-        if self._waiting and self._counts.get(self._waiting[0].offset, 0) >= _ALONE_FROM:
-            return self._waiting[0]
-        return None
+        return self._waiting[0] if self._waiting and self._is_suspect(self._waiting[0]) else None
 
     def write_down(self) -> None:
         """Choose what the next commit is to tell of."""
         if self._lot or not self._waiting:
             return
         self._lot.append(self._waiting.popleft())
-        if self._counts.get(self._lot[0].offset, 0) < _ALONE_FROM:
+        if not self._is_suspect(self._lot[0]):
             while self._waiting and self.suspect is None and len(self._lot) < _LOT:
                 self._lot.append(self._waiting.popleft())
         for received in self._lot:
-            self._counts[received.offset] = self._counts.get(received.offset, 0) + 1
+            if not received.is_for_later:
+                self._counts[received.offset] = self._counts.get(received.offset, 0) + 1
+
+    def _is_suspect(self, received: Received) -> bool:
+        return self._counts.get(received.offset, 0) >= _ALONE_FROM and not received.is_for_later
 
     def confirm(self) -> list[Received]:
         """What is written down and may be handed out."""

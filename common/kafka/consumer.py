@@ -158,8 +158,13 @@ class GroupConsumer:
             suspect = partition.caution.suspect
             if suspect is not None and self._alone is None:
                 self._alone = _identity(suspect)
-            if self._alone is None or (suspect and self._alone == _identity(suspect) and not self._running):
+            if self._alone is None or (suspect and self._alone == _identity(suspect) and not self._at_work):
                 partition.caution.write_down()
+
+    @property
+    def _at_work(self) -> bool:
+        """Whether anything runs; what waits here for its ETA does not."""
+        return any(not received.is_for_later for received in self._running.values())
 
     def _uncommitted(
         self, partitions: Iterable[tuple[Place, Partition]], leaving: bool = False

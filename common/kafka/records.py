@@ -6,15 +6,20 @@ holds the rest (content type, headers, properties) as JSON, and `redeliveries` h
 
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from kombu.utils import json as kombu_json
+
+from common.kafka import native
 
 Headers = tuple[tuple[str, bytes], ...]
 Message = dict[str, Any]  # kombu's: body, content-type, content-encoding, headers, properties
 _encode = kombu_json.JSONEncoder().encode
 ABOUT = "about"
 """A header of messages in shared queues: the words by which a pool tells what it can pass over unread."""
+ETA = "eta"
+"""A header: when a task is to run, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,14 @@ class Received:
         return self.record.topic
 
     @property
+    def is_for_later(self) -> bool:
+        """Whether its ETA is still to come: a worker that holds it has not begun it."""
+        try:
+            return float(self.record.header(ETA) or 0) > native.epoch()
+        except ValueError:  # not by this transport
+            return False
+
+    @property
     def redeliveries(self) -> int:
         return int(self.record.header("redeliveries") or 0)
 
@@ -72,6 +85,8 @@ def to_record(topic: str, message: Message, **headers: str) -> Record:
     about = message["headers"].pop(ABOUT, None)  # whoever retries it wants it
     if about is not None:
         headers[ABOUT] = about
+    if eta := message["headers"].get("eta"):
+        headers[ETA] = str(datetime.fromisoformat(eta).timestamp())
     rest = _encode({name: value for name, value in message.items() if name != "body"})
     return Record(
         topic,

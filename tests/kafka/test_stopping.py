@@ -125,15 +125,30 @@ def test_a_task_that_kills_its_whole_worker_ends_among_the_dead_letters_and_take
         lab.send("run_for", number, 0.3)
     lab.worker(pool="threads", wait=False)
 
-    def given_up() -> bool:
-        """Meanwhile the worker is started again whenever it died, as a supervisor would."""
-        if lab.workers[-1].process.poll() is not None:
-            lab.worker(pool="threads", replacing=lab.workers[0], wait=False)
-        return bool(lab.dead_letters())
-
-    wait_until(given_up, 120)
+    wait_until(lambda: given_up(lab), 120)
     (letter,) = lab.dead_letters()
     assert (letter["redeliveries"], letter["reason"]) == ("3", "its worker died, or gave it back, 4 times")
     assert lab.journaled("began")[0] <= 5, "the first death is nobody's fault"
     lab.send("run", 6)
     lab.wait_for(range(1, 7))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_a_task_for_later_neither_delays_nor_pays_for_one_that_kills_its_worker(lab: Lab) -> None:
+    lab.options = {"max_redeliveries": 2, "partitions": 1, "session_timeout": 6}
+    lab.send("run", 1, countdown=25)
+    lab.send("kill_its_process", 0)
+    lab.worker(pool="threads", wait=False)
+
+    wait_until(lambda: given_up(lab), 120)
+    assert lab.journaled() == {}, "the other is not due yet"
+    lab.wait_for([1])
+    assert [letter["redeliveries"] for letter in lab.dead_letters()] == ["2"]
+
+
+def given_up(lab: Lab) -> bool:
+    """Meanwhile the worker is started again whenever it died, as a supervisor would."""
+    if lab.workers[-1].process.poll() is not None:
+        lab.worker(pool="threads", replacing=lab.workers[0], wait=False)
+    return bool(lab.dead_letters())
