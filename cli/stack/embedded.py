@@ -29,7 +29,7 @@ class Server:
 
 
 def mongo(port: int, data_dir: Path) -> Server:
-    """SecantusDB: one replica-set member, so transactions and change streams work.
+    """SecantusDB, planned better (docs/adr/0004-secantusdb.md): one replica-set member, so transactions work.
 
     Left to itself it writes its log some 50 ms after it acknowledged, and forgets those writes when killed
     (tests/integration/test_servers_of_the_tests.py), so each commit is synced.
@@ -38,7 +38,7 @@ def mongo(port: int, data_dir: Path) -> Server:
         raise NotInstalled("SecantusDB is not installed: pip install 'ms-commerce[laptop]', or set MONGODB_URI.")
     where = ("--host", "127.0.0.1", "--port", str(port), "--storage-path", str(data_dir / "mongo"))
     how = ("--sync-on-commit", "--cache-size", "1G", "--log-level", "WARNING")
-    command = (sys.executable, "-m", "secantus", *where, *how)
+    command = (sys.executable, "-m", "cli.stack.mongo", *where, *how)
     return Server("mongo", port, command, lambda: mongo_answers(f"mongodb://127.0.0.1:{port}/?directConnection=true"))
 
 

@@ -32,7 +32,7 @@ PROCESSES = (
     *(f"serve {service}" for service in ("account", "product", "cart", "order")),
     *(f"work {pool}" for pool in ("account", "product", "cart", "order", "relay")),
     "workers.relay.app beat",
-    "secantus",
+    "cli.stack.mongo",
     "nginx: master",
 )
 

@@ -25,7 +25,7 @@ def test_a_stack_lives_on_a_given_database_and_a_kafka_that_wants_a_password(
     stack = Stack(tmp_path / "var", {"MONGODB_URI": mongodb.url, **kafka.environment})
     stack.start()
     own = " ".join(" ".join(process.cmdline()) for process in stack.family())
-    assert "secantus" not in own
+    assert "cli.stack.mongo" not in own
     assert "noida-db" not in own
     with stack.http() as http:
         shop = Shop(http)

@@ -1,0 +1,128 @@
+"""How many documents a filter finds, counted again only after something was written to their collection.
+
+SecantusDB reads and decodes the whole collection for each count.
+
+SPDX-License-Identifier: GPL-2.0-only
+"""
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import bson
+from secantus.storage import Storage
+
+MOST = 1000
+"""Counts that are remembered."""
+Reply = Mapping[str, Any]
+Handler = Callable[[dict[str, Any], Any], Reply]
+Place = tuple[str, str]
+"""A database and a collection."""
+
+
+class Counts:
+    """What was counted in collections since they were last written to, by all threads."""
+
+    def __init__(self) -> None:
+        self._writes: Counter[Place] = Counter()
+        self._known: OrderedDict[tuple[Place, bytes], tuple[int, int]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, place: Place, filter: Mapping[str, Any], count: Callable[[], int]) -> int:
+        """What is written while it counts makes the next one count again."""
+        asked = place, bson.encode(filter)
+        with self._lock:
+            writes = self._writes[place]
+            known = self._known.get(asked)
+        if known and known[0] == writes:
+            return known[1]
+        counted = count()
+        with self._lock:
+            self._known[asked] = writes, counted
+            self._known.move_to_end(asked)
+            while len(self._known) > MOST:
+                self._known.popitem(last=False)
+        return counted
+
+    def written(self, places: set[Place]) -> None:
+        with self._lock:
+            self._writes.update(places)
+
+
+class CountedOnce(Storage):
+    """Remembers counts, and takes them from an index where one has the candidates."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._counts = Counts()
+        super().__init__(*args, **kwargs)
+
+    def count_matching(
+        self,
+        db: str,
+        coll: str,
+        filter: dict[str, Any] | None = None,
+        *,
+        let: Any = None,
+        collation: Any = None,
+    ) -> int:
+        if not filter or let or collation or getattr(self._tls, "user_txn", None) is not None:
+            return int(super().count_matching(db, coll, filter, let=let, collation=collation))
+        return self._counts.of((db, coll), filter, lambda: len(self.find_matching(db, coll, filter)))
+
+    def _note_write(self, db: str, coll: str) -> None:
+        super()._note_write(db, coll)
+        self._tls.writes_to = db, coll
+
+    @contextmanager
+    def _batch_transaction(self, *, sync: bool = False) -> Iterator[Any]:
+        try:
+            with super()._batch_transaction(sync=sync) as session:
+                yield session
+        finally:
+            if place := getattr(self._tls, "writes_to", None):
+                self._counts.written({place})
+
+    def commit_user_transaction(self, handle: Any, **kwargs: Any) -> Any:
+        try:
+            return super().commit_user_transaction(handle, **kwargs)
+        finally:
+            self._counts.written(set(handle.written))
+
+
+def counted(aggregate: Handler) -> Handler:
+    """The command ``aggregate``, which is how drivers ask for a count (``count_documents``)."""
+
+    def command(asked: dict[str, Any], context: Any) -> Reply:
+        wanted = _counted(asked)
+        if wanted is None or not context.storage.collection_exists(context.db_name, asked["aggregate"]):
+            return aggregate(asked, context)
+        count = context.storage.count_matching(context.db_name, asked["aggregate"], wanted)
+        rows = [{"_id": 1, "n": count}] if count else []
+        return {
+            "cursor": {
+                "firstBatch": rows,
+                "id": 0,
+                "ns": f"{context.db_name}.{asked['aggregate']}",
+            },
+            "ok": 1.0,
+        }
+
+    return command
+
+
+def _counted(asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The filter, if that is all that is asked."""
+    if asked.keys() & {"let", "collation", "hint", "explain"}:
+        return None
+    match asked:
+        case {
+            "aggregate": str(),
+            "pipeline": [
+                {"$match": dict(wanted)},
+                {"$group": {"_id": 1, "n": {"$sum": 1}}},
+            ],
+        }:
+            return wanted
+    return None

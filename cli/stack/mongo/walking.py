@@ -1,0 +1,184 @@
+"""Sorted pages, read from an index that has their order.
+
+SecantusDB decodes and sorts every candidate before it takes the first twenty. Here an index that begins with what the
+filter fixes and goes on with the sort is walked until the page is full, as MongoDB does.
+
+SPDX-License-Identifier: GPL-2.0-only
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Self
+
+from bson import ObjectId
+from secantus.query import matches
+from secantus.sortkey import COMPOUND_SEP, encode_value_directed
+from secantus.storage import (
+    _IDX_ENTRIES_TABLE,
+    Storage,
+    _escape_kb,
+    _unpack_entry,
+    apply_projection_batch,
+)
+
+from cli.stack.mongo.descriptions import Description
+
+AT_ONCE = 50
+"""Documents that are fetched together."""
+IN_VAIN = 20
+"""Documents read per one asked for, before it is given up: the filter is better asked first then."""
+Filter = Mapping[str, Any]
+POINTS = {"$eq", "$in"}
+RANGES = {"$gt", "$gte", "$lt", "$lte"}
+
+
+class SortedByIndex(Storage):
+    """Walks an index for ``find`` with ``sort`` and ``limit``."""
+
+    def find_matching(self, db: str, coll: str, filter: Filter | None = None, **how: Any) -> list[dict[str, Any]]:
+        asked = {name: value for name, value in how.items() if value}
+        if asked.keys() <= {"sort", "limit", "skip", "projection"} and {"sort", "limit"} <= asked.keys():
+            page = self._page(
+                db,
+                coll,
+                filter or {},
+                asked["sort"],
+                asked.get("skip", 0),
+                asked["limit"],
+            )
+            if page is not None:
+                return self._projected(db, coll, page, filter or {}, asked)
+        return list(super().find_matching(db, coll, filter, **how))
+
+    def _page(
+        self,
+        db: str,
+        coll: str,
+        filter: Filter,
+        sort: Mapping[str, int],
+        skip: int,
+        limit: int,
+    ) -> list[dict[str, Any]] | None:
+        walk = Walk.for_(filter, sort, self._iter_indexes(db, coll))
+        if walk is None:
+            return None
+        self._refresh_read_snapshot()
+        page: list[dict[str, Any]] = []
+        rows = self._rows(db, coll, walk)
+        for _ in range(0, max(AT_ONCE, IN_VAIN * (skip + limit)), AT_ONCE):
+            several = list(islice(rows, AT_ONCE))
+            page += (found for found in self._docs_by_recordids(db, coll, several) if matches(found, filter))
+            if len(several) < AT_ONCE or len(page) >= skip + limit:
+                return page[skip : skip + limit]
+        return None
+
+    def _rows(self, db: str, coll: str, walk: "Walk") -> Iterator[int]:
+        """Where the documents are, in the order of the walk."""
+        cursor = self._cursor(_IDX_ENTRIES_TABLE)
+        forward, first = not walk.reverse, walk.upper if walk.reverse else walk.lower
+        cursor.set_key(db, coll, walk.index, first)
+        beside = cursor.search_near()  # below, at or above: or nothing is there at all
+        if beside not in (-1, 0, 1):
+            return
+        if (beside < 0 if forward else beside >= 0) and (cursor.next() if forward else cursor.prev()) != 0:
+            return
+        while True:
+            *place, entry = cursor.get_key()
+            if place != [db, coll, walk.index] or not walk.lower <= bytes(entry) < walk.upper:
+                return
+            yield _unpack_entry(bytes(entry))[1]
+            if (cursor.next() if forward else cursor.prev()) != 0:
+                return
+
+    def _projected(
+        self,
+        db: str,
+        coll: str,
+        page: list[dict[str, Any]],
+        filter: Filter,
+        asked: Mapping[str, Any],
+    ) -> list[dict[str, Any]]:
+        projection, sort = asked.get("projection"), asked["sort"]
+        if not projection:
+            return page
+        metas = self._projection_metas(db, coll, page, projection, filter, sort, None, None)
+        return list(apply_projection_batch(page, projection, filter, metas=metas, has_sort=True))
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A stretch of an index: from ``lower`` on, below ``upper``, or backwards."""
+
+    index: str
+    lower: bytes
+    upper: bytes
+    reverse: bool
+
+    @classmethod
+    def for_(cls, filter: Filter, sort: Mapping[str, int], indexes: Sequence[Description]) -> Self | None:
+        """None where no index has this order, or another says more of what is sought."""
+        most = max((_says(filter, key) for _, key, _ in indexes), default=0)
+        if _is_point(filter.get("_id", {})):
+            return None
+        for name, key, options in indexes:
+            fields = list(key)
+            fixed, order = fields[: -len(sort)], fields[-len(sort) :]
+            if not fixed or order != list(sort) or not _is_plain(key, options) or _says(filter, key) < most:
+                continue
+            turned = {int(key[field]) * int(sort[field]) for field in order}
+            if turned in ({1}, {-1}) and all(_is_value(filter.get(field, {})) for field in fixed):
+                return cls(
+                    name,
+                    *_stretch(filter, key, fixed, order[0]),
+                    reverse=turned == {-1},
+                )
+        return None
+
+
+def _is_plain(key: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+    """One entry per document, in the order of values: not of arrays, and of all documents."""
+    special = {"sparse", "multikey", "hidden", "collation", "partialFilterExpression"}
+    return all(way in (1, -1) for way in key.values()) and not any(options.get(each) for each in special)
+
+
+def _says(filter: Filter, key: Mapping[str, Any]) -> int:
+    """How many of the fields that an index begins with the filter limits."""
+    said = 0
+    for field in key:
+        condition = filter.get(field, {})
+        if _is_point(condition):
+            said += 1
+        else:
+            return said + (isinstance(condition, Mapping) and bool(condition.keys() & RANGES))
+    return said
+
+
+def _is_point(condition: Any) -> bool:
+    return _is_value(condition) or (isinstance(condition, Mapping) and bool(condition.keys() & POINTS))
+
+
+def _is_value(condition: Any) -> bool:
+    return condition is None or isinstance(condition, str | int | float | datetime | ObjectId)
+
+
+def _stretch(filter: Filter, key: Mapping[str, Any], fixed: Sequence[str], first: str) -> tuple[bytes, bytes]:
+    """``first`` is the field that the walk is sorted by; a descending one lies the other way round."""
+    fixing = b"".join(encode_value_directed(filter[field], int(key[field])) + COMPOUND_SEP for field in fixed)
+    lower, upper = _escape_kb(fixing), _after(_escape_kb(fixing))
+    condition = filter.get(first)
+    for operator, bound in condition.items() if isinstance(condition, Mapping) else ():
+        if operator in RANGES and _is_value(bound):
+            end = _escape_kb(fixing + encode_value_directed(bound, int(key[first])))
+            if (operator in {"$gt", "$gte"}) == (int(key[first]) == 1):
+                lower = max(lower, end)
+            else:
+                upper = min(upper, _after(end))
+    return lower, upper
+
+
+def _after(prefix: bytes) -> bytes:
+    """The least that is above everything that begins so."""
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes([kept[-1] + 1])
