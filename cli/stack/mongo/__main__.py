@@ -5,13 +5,10 @@ SPDX-License-Identifier: GPL-2.0-only
 
 import sys
 
-from secantus import cli, commands, server
+from secantus import cli
 
-from cli.stack.mongo.counting import counted
-from cli.stack.mongo.storage import Storage
-
-server.Storage = Storage
-commands._HANDLERS["aggregate"] = counted(commands._HANDLERS["aggregate"])
+from cli.stack.mongo.storage import install
 
 if __name__ == "__main__":
+    install()
     sys.exit(cli.main())

@@ -6,12 +6,32 @@ tests/property/test_the_laptops_mongo.py gives both the same random work.
 SPDX-License-Identifier: GPL-2.0-only
 """
 
-from cli.stack.mongo.counting import CountedOnce
+from typing import Any
+
+from secantus import commands, server, storage
+
+from cli.stack.mongo.answering import FlushedTogether, answering, committing
+from cli.stack.mongo.copying import projecting, updating
+from cli.stack.mongo.counting import CountedOnce, counted
 from cli.stack.mongo.descriptions import DescribedOnce
 from cli.stack.mongo.entries import ChangedEntries
 from cli.stack.mongo.expiry import ExpiresByIndex
 from cli.stack.mongo.walking import SortedByIndex
 
 
-class Storage(CountedOnce, SortedByIndex, ExpiresByIndex, ChangedEntries, DescribedOnce):
+class Storage(FlushedTogether, CountedOnce, SortedByIndex, ExpiresByIndex, ChangedEntries, DescribedOnce):
     """Each of its parts is one thing that it does better."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Without an oplog: transactions need none, and nobody here follows changes."""
+        super().__init__(*args, **{**kwargs, "enable_oplog": False})
+
+
+def install() -> None:
+    """Have SecantusDB's server use it."""
+    server.Storage = Storage
+    server.dispatch = answering(server.dispatch)
+    commands._HANDLERS["aggregate"] = counted(commands._HANDLERS["aggregate"])
+    storage.apply_update = updating(storage.apply_update)
+    storage.apply_projection_batch = projecting(storage.apply_projection_batch)
+    storage._commit_batch_transaction = committing(storage._commit_batch_transaction)

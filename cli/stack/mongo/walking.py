@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, Self
 
 from bson import ObjectId
+from secantus import storage
 from secantus.query import matches
 from secantus.sortkey import COMPOUND_SEP, encode_value_directed
 from secantus.storage import (
@@ -20,7 +21,6 @@ from secantus.storage import (
     Storage,
     _escape_kb,
     _unpack_entry,
-    apply_projection_batch,
 )
 
 from cli.stack.mongo.descriptions import Description
@@ -104,7 +104,7 @@ class SortedByIndex(Storage):
         if not projection:
             return page
         metas = self._projection_metas(db, coll, page, projection, filter, sort, None, None)
-        return list(apply_projection_batch(page, projection, filter, metas=metas, has_sort=True))
+        return list(storage.apply_projection_batch(page, projection, filter, metas=metas, has_sort=True))
 
 
 @dataclass(frozen=True)
