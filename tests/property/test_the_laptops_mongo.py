@@ -12,6 +12,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from secantus import storage as secantus
 from secantus.projection import apply_projection_batch
+from secantus.query import matches
 from secantus.update import apply_update
 
 from cli.stack.mongo.copying import projecting, updating
@@ -35,6 +36,14 @@ conditions = st.one_of(
 )
 ids = st.one_of(IDS, IDS.map(lambda id: {"$gt": id}))
 filters = st.fixed_dictionaries({"shop": SHOPS}, optional=dict.fromkeys(FIELDS, conditions) | {"_id": ids})
+of_writes = filters.map(  # without ranges that include their end: SecantusDB as it comes does not find all of those
+    lambda wanted: {
+        field: {operator: value for operator, value in condition.items() if operator not in {"$lte", "$gte"}} or None
+        if isinstance(condition, dict)
+        else condition
+        for field, condition in wanted.items()
+    }
+)
 keys = st.builds(
     lambda first, field, way, id: {**first, field: way, **id},
     st.sampled_from([{"shop": 1}, {"shop": -1}, {}]),
@@ -54,15 +63,15 @@ by_at = DIRECTIONS.map(lambda way: {"at": way, "_id": way})
 
 work = st.one_of(
     st.tuples(st.just("insert"), st.lists(documents, min_size=1, max_size=6)),
-    st.tuples(st.just("update_matching"), filters, changes, st.booleans(), st.booleans()),
-    st.tuples(st.just("delete_matching"), filters),
+    st.tuples(st.just("update_matching"), of_writes, changes, st.booleans(), st.booleans()),
+    st.tuples(st.just("delete_matching"), of_writes),
     st.tuples(st.just("create_index"), st.sampled_from("ab"), keys, options),
     st.tuples(st.just("drop_index"), st.sampled_from("ab")),
-    st.tuples(st.just("find_matching"), filters),
+    st.tuples(st.just("find"), st.one_of(filters, ranges.map(lambda at: {"shop": "s", "at": at}))),
     st.tuples(st.just("page"), filters, sorts, st.integers(0, 3), st.integers(1, 5)),
     st.tuples(st.just("page"), st.just({"shop": "s"}), sorts, st.just(0), st.just(9)),
     st.tuples(st.just("page"), ranges.map(lambda at: {"shop": "s", "at": at}), by_at, st.just(0), st.just(9)),
-    st.tuples(st.just("count_matching"), st.just({"shop": "s"})),
+    st.tuples(st.just("count"), st.just({"shop": "s"})),
 )
 works = st.lists(work, min_size=4, max_size=24)
 
@@ -95,8 +104,11 @@ def test_it_answers_and_stores_the_same(both: tuple[Any, Any], work: list[tuple[
         storage.insert("shops", name, [{"_id": f"id-{number}", "shop": "s", "at": number % 3} for number in range(5)])
     for step in work:
         note(repr(step))
-        assert done(ours, name, step) == done(theirs, name, step)
-        assert entries(ours, name) == entries(theirs, name)
+        if step[0] in READS:
+            assert read(ours, name, *step) == truth(ours, name, *step)
+        else:
+            assert done(ours, name, step) == done(theirs, name, step)
+            assert entries(ours, name) == entries(theirs, name)
 
 
 PATHS = st.sampled_from((*FIELDS, "at.x", "at.y.z", "tags.0", "fresh", "_id"))
@@ -140,36 +152,34 @@ def test_a_projection_shows_the_same(docs: Any, spec: Any) -> None:
 def done(storage: Any, name: str, step: tuple[Any, ...]) -> Any:
     match step:
         case ("insert", list(them)):
-            return answer(
-                storage.insert,
-                "shops",
-                name,
-                bson.decode(bson.encode({"them": them}))["them"],
-            )
+            return answer(storage.insert, "shops", name, bson.decode(bson.encode({"them": them}))["them"])
         case ("update_matching", wanted, change, many, new):
-            return answer(
-                storage.update_matching,
-                "shops",
-                name,
-                wanted,
-                change,
-                multi=many,
-                upsert=new and isinstance(wanted.get("_id"), str),
-            )
-        case ("page", wanted, sort, skip, limit):
-            return answer(
-                storage.find_matching,
-                "shops",
-                name,
-                wanted,
-                sort=sort,
-                skip=skip,
-                limit=limit,
-            )
-        case ("find_matching", wanted):
-            return sorted(map(repr, answer(storage.find_matching, "shops", name, wanted)))
+            fresh = new and isinstance(wanted.get("_id"), str)
+            return answer(storage.update_matching, "shops", name, wanted, change, multi=many, upsert=fresh)
         case (verb, *what):
             return answer(getattr(storage, verb), "shops", name, *what)
+
+
+READS = {"find", "page", "count"}
+
+
+def read(storage: Any, name: str, verb: str, wanted: Any, *page: Any) -> Any:
+    if verb == "count":
+        return storage.count_matching("shops", name, wanted)
+    if verb == "find":
+        return sorted(storage.find_matching("shops", name, wanted), key=lambda found: found["_id"])
+    sort, skip, limit = page
+    return storage.find_matching("shops", name, wanted, sort=sort, skip=skip, limit=limit)
+
+
+def truth(storage: Any, name: str, verb: str, wanted: Any, *page: Any) -> Any:
+    """What is read without any index."""
+    storage._refresh_read_snapshot()
+    found = [each for each in storage._all_docs("shops", name) if matches(each, wanted)]
+    if verb == "count":
+        return len(found)
+    sort, skip, limit = page or ({"_id": 1}, 0, len(found))
+    return secantus.sort_docs(found, sort)[skip : skip + limit]
 
 
 def answer(method: Any, *args: Any, **kwargs: Any) -> Any:

@@ -1,7 +1,7 @@
 """SecantusDB's storage, made fit for collections of several indexes and thousands of documents.
 
-What it stores and answers is the same: each candidate is still held against the whole filter by SecantusDB itself, and
-tests/property/test_the_laptops_mongo.py gives both the same random work.
+What it stores is the same, and so is what it answers (but for ``ranges``): each candidate is still held against the
+whole filter by SecantusDB itself. tests/property/test_the_laptops_mongo.py gives both the same random work.
 
 SPDX-License-Identifier: GPL-2.0-only
 """
@@ -16,10 +16,11 @@ from cli.stack.mongo.counting import CountedOnce, counted
 from cli.stack.mongo.descriptions import DescribedOnce
 from cli.stack.mongo.entries import ChangedEntries
 from cli.stack.mongo.expiry import ExpiresByIndex
+from cli.stack.mongo.ranges import WholeRanges
 from cli.stack.mongo.walking import SortedByIndex
 
 
-class Storage(FlushedTogether, CountedOnce, SortedByIndex, ExpiresByIndex, ChangedEntries, DescribedOnce):
+class Storage(FlushedTogether, CountedOnce, SortedByIndex, ExpiresByIndex, ChangedEntries, WholeRanges, DescribedOnce):
     """Each of its parts is one thing that it does better."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
