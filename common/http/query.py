@@ -109,12 +109,15 @@ def _is_of_the_living(path: str, condition: Any) -> bool:
 
 
 def order(listed: Listed, arguments: MultiDict[str, str]) -> list[tuple[str, int]]:
-    """``sort=name.en asc``; whatever it says, ids settle the rest, so that pages do not overlap."""
+    """``sort=name.en asc``; whatever it says, ids settle the rest, so that pages do not overlap. They go the same way as
+    what stands before them, which one index then serves both ways.
+    """
     sorts = arguments.getlist("sort")
     if len(sorts) > MAX_SORTS:
         raise InvalidInput(f"Malformed parameter: sort: At most {MAX_SORTS} sort expressions are allowed.")
     given = dict(_sort(listed, text) for text in sorts) or {"createdAt": ASCENDING}
-    return list((given if "_id" in given else given | {"_id": ASCENDING}).items())
+    *_, last = given.values()
+    return list((given if "_id" in given else given | {"_id": last}).items())
 
 
 def _sort(listed: Listed, text: str) -> tuple[str, int]:

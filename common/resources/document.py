@@ -37,6 +37,7 @@ class JsonField(BaseField):
         self.hint = hint
 
 
+BY_CHANGE = ("lastModifiedAt", "_id")
 BY_AGE = ("createdAt", "_id")
 """How lists are ordered unless told. An index that ends so has a part of a collection in that order, too: of a store,
 say, which may be most of it."""

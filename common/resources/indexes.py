@@ -6,11 +6,11 @@ Every index of a query leads with ``projectKey``: production shards by it. Only 
 
 from collections.abc import Iterator
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel
 
 from common.database import database
 from common.replicas import store as replicas
-from common.resources.document import BY_AGE, Resource, collection_of
+from common.resources.document import BY_AGE, BY_CHANGE, Resource, collection_of
 from common.resources.old_indexes import drop_changed, undeclared
 from common.service import Service
 
@@ -40,8 +40,8 @@ def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
     rest, ``document.forgotten`` the path of a time after which MongoDB may delete it, ``document.swept`` a private
     field that few rows have and a worker looks for in all projects.
     """
-    yield IndexModel([("projectKey", ASCENDING), *((one, ASCENDING) for one in BY_AGE)], name="by age")
-    yield IndexModel([("projectKey", ASCENDING), ("lastModifiedAt", DESCENDING)], name="by change")
+    for name, order in (("by age", BY_AGE), ("by change", BY_CHANGE)):
+        yield IndexModel([("projectKey", ASCENDING), *((path, ASCENDING) for path in order)], name=name)
     yield IndexModel([("projectKey", ASCENDING), ("_id", ASCENDING)], name="by id")
     yield IndexModel([("_outboxSince", ASCENDING)], name="outbox", sparse=True)
     for unique in getattr(document, "unique", ()):

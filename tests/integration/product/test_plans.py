@@ -4,13 +4,16 @@ That has one plan for each of few forms of a question: ours must have one of the
 """
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from apps.product.categories import categories
 from apps.product.inventory import inventory
 from apps.product.product_projections import views
 from apps.product.products import products
 from apps.product.standalone_prices import standalone_prices
+from common.http.query import order
 from common.resources.collection import named
+from common.resources.indexes import indexes_of
 from tests.support.plans import plan_of, plan_of_where
 
 ASKED = [
@@ -37,3 +40,10 @@ def test_a_question_is_answered_by_an_index(app, listed, where):
 
 def test_a_key_is_found_by_an_index(app):
     assert "COLLSCAN" not in plan_of(products, named("shop", key="hat-7"))
+
+
+@pytest.mark.parametrize("sort", ["", "createdAt desc", "lastModifiedAt", "lastModifiedAt desc", "id", "id desc"])
+def test_an_index_has_the_order_of_a_list_one_way_or_the_other(sort):
+    asked = order(products, MultiDict({"sort": sort} if sort else {}))
+    declared = [list(index.document["key"].items())[1:] for index in indexes_of(products.document)]
+    assert asked in declared or [(path, -way) for path, way in asked] in declared
