@@ -16,19 +16,14 @@ from bson import ObjectId
 from secantus import storage
 from secantus.query import matches
 from secantus.sortkey import COMPOUND_SEP, encode_value_directed
-from secantus.storage import (
-    _IDX_ENTRIES_TABLE,
-    Storage,
-    _escape_kb,
-    _unpack_entry,
-)
+from secantus.storage import _IDX_ENTRIES_TABLE, Storage, _deadline, _escape_kb, _unpack_entry
 
 from cli.stack.mongo.descriptions import Description
 
 AT_ONCE = 50
 """Documents that are fetched together."""
 IN_VAIN = 20
-"""Documents read per one asked for, before it is given up: the filter is better asked first then."""
+"""Documents read per one to be shown, before it is given up: the filter is better asked first then."""
 Filter = Mapping[str, Any]
 POINTS = {"$eq", "$in"}
 RANGES = {"$gt", "$gte", "$lt", "$lte"}
@@ -40,26 +35,13 @@ class SortedByIndex(Storage):
     def find_matching(self, db: str, coll: str, filter: Filter | None = None, **how: Any) -> list[dict[str, Any]]:
         asked = {name: value for name, value in how.items() if value}
         if asked.keys() <= {"sort", "limit", "skip", "projection"} and {"sort", "limit"} <= asked.keys():
-            page = self._page(
-                db,
-                coll,
-                filter or {},
-                asked["sort"],
-                asked.get("skip", 0),
-                asked["limit"],
-            )
+            page = self._page(db, coll, filter or {}, asked["sort"], asked.get("skip", 0), asked["limit"])
             if page is not None:
                 return self._projected(db, coll, page, filter or {}, asked)
         return list(super().find_matching(db, coll, filter, **how))
 
     def _page(
-        self,
-        db: str,
-        coll: str,
-        filter: Filter,
-        sort: Mapping[str, int],
-        skip: int,
-        limit: int,
+        self, db: str, coll: str, filter: Filter, sort: Mapping[str, int], skip: int, limit: int
     ) -> list[dict[str, Any]] | None:
         walk = Walk.for_(filter, sort, self._iter_indexes(db, coll))
         if walk is None:
@@ -67,7 +49,8 @@ class SortedByIndex(Storage):
         self._refresh_read_snapshot()
         page: list[dict[str, Any]] = []
         rows = self._rows(db, coll, walk)
-        for _ in range(0, max(AT_ONCE, IN_VAIN * (skip + limit)), AT_ONCE):
+        for _ in range(0, AT_ONCE + 2 * skip + IN_VAIN * limit, AT_ONCE):
+            _deadline.check()
             several = list(islice(rows, AT_ONCE))
             page += (found for found in self._docs_by_recordids(db, coll, several) if matches(found, filter))
             if len(several) < AT_ONCE or len(page) >= skip + limit:
@@ -93,12 +76,7 @@ class SortedByIndex(Storage):
                 return
 
     def _projected(
-        self,
-        db: str,
-        coll: str,
-        page: list[dict[str, Any]],
-        filter: Filter,
-        asked: Mapping[str, Any],
+        self, db: str, coll: str, page: list[dict[str, Any]], filter: Filter, asked: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
         projection, sort = asked.get("projection"), asked["sort"]
         if not projection:
