@@ -109,8 +109,8 @@ def _is_of_the_living(path: str, condition: Any) -> bool:
 
 
 def order(listed: Listed, arguments: MultiDict[str, str]) -> list[tuple[str, int]]:
-    """``sort=name.en asc``; whatever it says, ids settle the rest, so that pages do not overlap. They go the same way as
-    what stands before them, which one index then serves both ways.
+    """``sort=name.en asc``; whatever it says, ids settle the rest, so that pages do not overlap. They go the same way
+    as what stands before them, which one index then serves both ways.
     """
     sorts = arguments.getlist("sort")
     if len(sorts) > MAX_SORTS:

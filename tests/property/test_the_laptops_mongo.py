@@ -67,6 +67,7 @@ work = st.one_of(
     st.tuples(st.just("delete_matching"), of_writes),
     st.tuples(st.just("create_index"), st.sampled_from("ab"), keys, options),
     st.tuples(st.just("drop_index"), st.sampled_from("ab")),
+    st.tuples(st.sampled_from(["drop_collection", "create_collection"])),
     st.tuples(st.just("find"), st.one_of(filters, ranges.map(lambda at: {"shop": "s", "at": at}))),
     st.tuples(st.just("page"), filters, sorts, st.integers(0, 3), st.integers(1, 5)),
     st.tuples(st.just("page"), st.just({"shop": "s"}), sorts, st.just(0), st.just(9)),

@@ -30,9 +30,9 @@ class Counts:
         self._known: OrderedDict[tuple[Place, bytes], tuple[int, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, place: Place, filter: Mapping[str, Any], count: Callable[[], int]) -> int:
+    def of(self, place: Place, filter: bytes, count: Callable[[], int]) -> int:
         """What is written while it counts makes the next one count again."""
-        asked = place, bson.encode(filter)
+        asked = place, filter
         with self._lock:
             writes = self._writes[place]
             known = self._known.get(asked)
@@ -50,6 +50,10 @@ class Counts:
         with self._lock:
             self._writes.update(places)
 
+    def forget(self) -> None:
+        with self._lock:
+            self._known.clear()
+
 
 class CountedOnce(Storage):
     """Remembers counts, and takes them from an index where one has the candidates."""
@@ -58,18 +62,13 @@ class CountedOnce(Storage):
         self._counts = Counts()
         super().__init__(*args, **kwargs)
 
-    def count_matching(
-        self,
-        db: str,
-        coll: str,
-        filter: dict[str, Any] | None = None,
-        *,
-        let: Any = None,
-        collation: Any = None,
-    ) -> int:
-        if not filter or let or collation or getattr(self._tls, "user_txn", None) is not None:
-            return int(super().count_matching(db, coll, filter, let=let, collation=collation))
-        return self._counts.of((db, coll), filter, lambda: len(self.find_matching(db, coll, filter)))
+    def count_matching(self, db: str, coll: str, filter: dict[str, Any] | None = None, **how: Any) -> int:
+        if not filter or any(how.values()) or getattr(self._tls, "user_txn", None) is not None:
+            return int(super().count_matching(db, coll, filter, **how))
+        asked = bson.encode(filter)
+        if b"$expr" in asked:  # which may ask what time it is
+            return int(super().count_matching(db, coll, filter))
+        return self._counts.of((db, coll), asked, lambda: len(self.find_matching(db, coll, filter)))
 
     def _note_write(self, db: str, coll: str) -> None:
         super()._note_write(db, coll)
@@ -90,6 +89,21 @@ class CountedOnce(Storage):
         finally:
             self._counts.written(set(handle.written))
 
+    def drop_collection(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgetting(super().drop_collection, *args, **kwargs)
+
+    def drop_database(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgetting(super().drop_database, *args, **kwargs)
+
+    def rename_collection(self, *args: Any, **kwargs: Any) -> Any:
+        return self._forgetting(super().rename_collection, *args, **kwargs)
+
+    def _forgetting(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        finally:
+            self._counts.forget()
+
 
 def counted(aggregate: Handler) -> Handler:
     """The command ``aggregate``, which is how drivers ask for a count (``count_documents``)."""
@@ -100,14 +114,8 @@ def counted(aggregate: Handler) -> Handler:
             return aggregate(asked, context)
         count = context.storage.count_matching(context.db_name, asked["aggregate"], wanted)
         rows = [{"_id": 1, "n": count}] if count else []
-        return {
-            "cursor": {
-                "firstBatch": rows,
-                "id": 0,
-                "ns": f"{context.db_name}.{asked['aggregate']}",
-            },
-            "ok": 1.0,
-        }
+        cursor = {"firstBatch": rows, "id": 0, "ns": f"{context.db_name}.{asked['aggregate']}"}
+        return {"cursor": cursor, "ok": 1.0}
 
     return command
 
