@@ -1,4 +1,4 @@
-"""The command that gives a shopper who signs up or in the cart of before."""
+"""The commands that give a shopper who signs up or in what the time before left."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -45,3 +45,19 @@ class HandOverCart(Command):
     anonymous_id: str | None = None
     asked_for_by: Json | None = None
     store_key: str | None = None
+
+
+@dataclass(frozen=True)
+class HandOverOrders(Command):
+    """Make the orders and payments of the anonymous session the customer's."""
+
+    queue: ClassVar[str] = "order"
+    asked_by: ClassVar[str] = "customer"
+    customer_id: str
+    anonymous_id: str | None = None
+    asked_for_by: Json | None = None
+    store_key: str | None = None
+
+    @property
+    def asks_nothing(self) -> bool:
+        return self.anonymous_id is None

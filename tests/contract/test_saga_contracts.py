@@ -40,7 +40,7 @@ from common.contracts.erasing import (
 )
 from common.contracts.importing import CreateImportedOrder, ImportOrder
 from common.contracts.reserving import HeldLine, HoldStock, NoteStock, ReserveOnCart, StockHeld
-from common.contracts.sign_in import CartOfCustomer, HandOverCart, SignedIn
+from common.contracts.sign_in import CartOfCustomer, HandOverCart, HandOverOrders, SignedIn
 from common.contracts.versions import UnknownSchemaVersion
 from common.wire import dump, read
 
@@ -75,6 +75,7 @@ CONTRACTS = [
     CloseCart(*WHOSE, cart_id="c"),
     SettleStock(*WHOSE, stock=STOCK),
     HandOverCart(*WHOSE, **SIGNED_IN),
+    HandOverOrders(*WHOSE, customer_id="me", anonymous_id="a", asked_for_by=CLIENT, store_key="vienna"),
     ReturnStock(*WHOSE, order_id="o", stock=STOCK),
     GiveBackPayments(*WHOSE, payment_ids=("p",)),
     FindCarts(*WHOSE, customer_id="me"),

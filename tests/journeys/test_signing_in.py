@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.shopping import Shop
 from tests.support.stack import Stack
+from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
 
@@ -55,3 +56,23 @@ def test_a_customer_who_signs_in_finds_both_carts_in_one(shop: Shop) -> None:
     third = shop.cart({cap: 2})
     assert shop.make("login", known | brought(third) | new)["cart"]["id"] == third["id"]
     assert shop.make("login", known)["cart"]["id"] == third["id"]
+
+
+def test_orders_and_payments_of_a_session_become_the_customers(shop: Shop) -> None:
+    hat, visit = shop.hat(stock=5), uuid.uuid4().hex
+    cart = shop.cart({hat: 1})
+    actions = [{"action": "setAnonymousId", "anonymousId": visit}]
+    cart = shop.make(f"carts/{cart['id']}", {"version": cart["version"], "actions": actions})
+    order = shop.order(cart).raise_for_status().json()
+    assert order["anonymousId"] == visit
+    amount = {"currencyCode": "EUR", "centAmount": 1000}
+    payment = shop.make("payments", {"amountPlanned": amount, "anonymousId": visit})
+    ada = shop.make("customers", credentials() | {"anonymousId": visit})["customer"]
+
+    def owners() -> list[Any]:
+        bought = shop.insist("GET", f"orders/{order['id']}").json()
+        paid = shop.insist("GET", f"payments/{payment['id']}").json()
+        return [bought.get("customerId"), paid.get("customer", {}).get("id")]
+
+    wait_until(lambda: owners() == [ada["id"]] * 2, 60)
+    assert shop.insist("GET", f"carts/{cart['id']}").json()["customerId"] == ada["id"]

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from apps.cart.reserve_on_cart import reserve_on_cart
+from apps.customer.sign_in import sign_in
 from apps.order.cancel_order import cancel_order
 from apps.order.erase_customer import erase_customer
 from apps.order.import_order import import_order
@@ -30,7 +31,7 @@ def test_a_saga_ends_whole_or_not_at_all(luck: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "saga", [import_order, cancel_order, erase_customer, reserve_on_cart], ids=lambda saga: saga.name
+    "saga", [import_order, cancel_order, erase_customer, reserve_on_cart, sign_in], ids=lambda saga: saga.name
 )
 def test_so_does_each_other_saga(saga: Saga) -> None:
     @settings(thorough, max_examples=1000)

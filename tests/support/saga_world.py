@@ -18,6 +18,7 @@ from common.contracts.command import Command
 from common.contracts.erasing import CartsOfCustomer, ErasedCustomer, FindCarts, FindOrders, OrdersOfCustomer
 from common.contracts.importing import ImportOrder
 from common.contracts.reserving import HoldStock, ReserveOnCart, StockHeld
+from common.contracts.sign_in import CartOfCustomer, HandOverCart, SignedIn
 from common.errors import InvalidOperation
 from common.sagas.receivers import AnswerBook, receive, withdraw
 from common.sagas.run import Run
@@ -169,12 +170,14 @@ GIVEN: Mapping[str, Any] = {
     "import-order": ImportOrder({"id": "order"}, STOCK),
     "cancel-order": CancelledOrder("order", STOCK, ("payment",)),
     "erase-customer": ErasedCustomer("me"),
+    "sign-in": SignedIn("me", "MergeWithExistingCustomerCart", anonymous_id="session"),
     "reserve-on-cart": ReserveOnCart("cart", "noticed", STOCK),
 }
 """What each saga starts with."""
 LEARNED: Mapping[type[Command], Any] = {
     ClaimCart: CartClaimed(cart={"id": "cart"}, stock=STOCK, payment_ids=("payment",)),
     FindCarts: CartsOfCustomer(("cart",)),
+    HandOverCart: CartOfCustomer({"id": "cart"}),
     HoldStock: StockHeld(()),
     FindOrders: OrdersOfCustomer(("order",), ("payment",)),
 }

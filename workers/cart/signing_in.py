@@ -1,8 +1,9 @@
-"""The cart of somebody who signs up or in."""
+"""The carts and shopping lists of somebody who signs up or in."""
 
 from apps.cart.carts.document import Cart
 from apps.cart.carts.taking_over import current_cart, take_over
 from apps.cart.service import service
+from apps.cart.shopping_lists.handing_over import hand_over_lists
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
 from common.contracts.sign_in import CartOfCustomer, HandOverCart, SignedIn
@@ -23,10 +24,17 @@ def hand_over(command: HandOverCart) -> CartOfCustomer:
     """What another write came in between of is done again; ConcurrentModification if that happens too often."""
     for _ in range(ATTEMPTS - 1):
         try:
-            return _told(take_over(_asked(command), _context(command)))
+            return _handed_over(command)
         except ConcurrentModification:
             continue
-    return _told(take_over(_asked(command), _context(command)))
+    return _handed_over(command)
+
+
+def _handed_over(command: HandOverCart) -> CartOfCustomer:
+    signed_in, context = _asked(command), _context(command)
+    cart = take_over(signed_in, context)
+    hand_over_lists(signed_in, context)
+    return _told(cart)
 
 
 def as_it_is(command: HandOverCart) -> CartOfCustomer:

@@ -5,7 +5,7 @@ from apps.order.payments import asking_again
 from apps.order.sagas import runner_of
 from common.celery.worker import worker_for
 from common.sagas.tasks import run_sagas
-from workers.order import cancelling, creation, erasing, payment  # noqa: F401 (they declare what they handle)
+from workers.order import cancelling, creation, erasing, payment, signing_in  # noqa: F401 (they declare what they handle)
 
 app = worker_for("order", neighbours)
 run_sagas(app, runner_of(app))

@@ -41,6 +41,8 @@ from common.values.texts import CountryCode, Key
 from common.wire.times import as_time
 
 InventoryMode = Literal["None", "TrackOnly", "ReserveOnOrder", "ReserveOnCart"]
+CLOSED = ("Ordered", "Merged")
+"""What such a cart held is bought, or in another: nothing of it is reckoned any more."""
 TaxMode = Literal["Platform", "External", "ExternalAmount", "Disabled"]
 
 
@@ -124,11 +126,12 @@ class Cart(Resource):
         return [*self.line_items, *self.custom_line_items]
 
     def settle(self, context: Any) -> None:
-        if self.shipping_mode == MULTIPLE:
-            check_targets(self)
-        fill_tax_rates(self, context)
-        self.reckon_anew(context)
-        judge_method(self, context)
+        if self.cart_state not in CLOSED:
+            if self.shipping_mode == MULTIPLE:
+                check_targets(self)
+            fill_tax_rates(self, context)
+            self.reckon_anew(context)
+            judge_method(self, context)
         note_stock(self, context)
         if self.delete_days_after_last_modification is not None:
             days = timedelta(days=self.delete_days_after_last_modification)

@@ -16,7 +16,6 @@ from apps.cart.carts.discounts.gifts import is_gift
 from apps.cart.carts.document import Cart
 from apps.cart.carts.line_items import MAX_LINE_ITEMS, set_quantity
 from apps.cart.carts.renewal import renew
-from apps.cart.shopping_lists.handing_over import hand_over_lists
 from common.contracts.sign_in import SignedIn
 from common.errors import InvalidOperation, ReferencedResourceNotFound
 from common.http.views import is_within
@@ -41,7 +40,6 @@ def take_over(signed_in: SignedIn, context: Context) -> Cart | None:
     if before is not None:
         mine = _taken_over(signed_in, before, mine, context)
     _hand_over_the_rest(signed_in, context)
-    hand_over_lists(signed_in, context)
     if mine is None:
         return None
     _change(mine, lambda cart: renew(cart, context, refresh=signed_in.update_product_data), context)
@@ -61,7 +59,7 @@ def _anonymous(signed_in: SignedIn, context: Context) -> Cart | None:
     cart = load(Cart, context.project_key, **({"_id": id} if id else {"key": key}))
     if cart is None or cart.customer_id not in (None, signed_in.customer_id) or _of_another_store(cart, signed_in):
         raise ReferencedResourceNotFound("cart", id=id, key=key)
-    if signed_in.anonymous_id is not None and cart.anonymous_id not in (None, signed_in.anonymous_id):
+    if signed_in.anonymous_id not in (None, cart.anonymous_id) and cart.customer_id is None:
         raise InvalidOperation(f"The cart '{cart.id}' is not of the anonymous session '{signed_in.anonymous_id}'.")
     if cart.cart_state != "Active":
         return None
@@ -115,12 +113,12 @@ def _variant(line: Json) -> tuple[str, int]:
 
 
 def _hand_over_the_rest(signed_in: SignedIn, context: Context) -> None:
-    """Whatever else the session left."""
+    """Whatever else the session left, carts that were ordered or merged included."""
     if signed_in.anonymous_id is None:
         return
     others = {"projectKey": context.project_key, "anonymousId": signed_in.anonymous_id}  # a tombstone has none
     for found in collection_of(Cart).find(others, {"_outbox": 0}):
-        if found["cartState"] == "Active" and is_within(found, _where(signed_in)):
+        if is_within(found, _where(signed_in)):
             _change(restored(Cart, found), lambda cart: belong_to(cart, signed_in.customer_id, context), context)
 
 

@@ -15,12 +15,15 @@ from common.errors.relayed import Relayed
 from common.http.resource_api import delete_resource
 from common.resources.context import Context
 from common.resources.document import Resource
-from common.sagas.held import current_sagas, has_sagas
+from common.sagas.held import Sagas, current_sagas, has_sagas
+from common.sagas.run import Run
 from common.wire.json import Json
 
 WAIT_SECONDS = 10.0
 WAIT_FOR_NOTHING_NEW_SECONDS = 3.0
 """Where there is nothing to hand over, the cart is a courtesy."""
+WAIT_FOR_ORDERS_SECONDS = 2.0
+"""From then on a cart that is known is answered, and the orders follow."""
 
 
 def cart_after_sign_in(signed_in: SignedIn, context: Context) -> Json | None:
@@ -67,8 +70,29 @@ def _asked_for(signed_in: SignedIn, context: Context) -> Any:
     except OperationalError:
         raise OverCapacity("Carts cannot be reached.") from None
     seconds = WAIT_SECONDS if has_past(signed_in) else WAIT_FOR_NOTHING_NEW_SECONDS
-    run = sagas.waiting.until_over(run.id, seconds)
+    run = _with_cart(run.id, seconds, sagas)
     if run.refusal:
         raise Relayed(run.refusal)
-    sagas.waiting.note_told(run)
+    if run.is_over:
+        sagas.waiting.note_told(run)
     return run.stored.get("learned", {}).get("cart")
+
+
+def _with_cart(saga_id: str, seconds: float, sagas: Sagas) -> Run:
+    """The run once it is over; or when that takes long, and the cart is dealt with already, as it is."""
+    try:
+        return sagas.waiting.until_over(saga_id, WAIT_FOR_ORDERS_SECONDS)
+    except CapacityError:
+        if (run := _past_its_cart(saga_id, sagas)) is not None:
+            return run
+    try:
+        return sagas.waiting.until_over(saga_id, seconds - WAIT_FOR_ORDERS_SECONDS)
+    except CapacityError:
+        if (run := _past_its_cart(saga_id, sagas)) is not None:
+            return run
+        raise
+
+
+def _past_its_cart(saga_id: str, sagas: Sagas) -> Run | None:
+    run = sagas.runs.find(saga_id)
+    return run if run is not None and run.at.forward and run.at.step > 0 else None

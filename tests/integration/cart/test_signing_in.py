@@ -4,6 +4,7 @@ import pytest
 
 from apps.cart.neighbours import neighbours
 from common.contracts.sign_in import HandOverCart
+from common.database import database
 from tests.support.api import PROJECT
 from workers.cart.signing_in import hand_over, hand_over_cart
 
@@ -122,3 +123,24 @@ def test_who_signs_in_at_a_store_is_met_by_its_carts(api, a_cart, ada, hats):
     assert [api.get(f"carts/{cart['id']}")["version"] for cart in (there, of_the_project)] == [1, 1]
     told = hand_over(command(2, store_key="berlin", anonymous_cart_id=of_the_project["id"]))
     assert told.cart["id"] == here["id"]
+
+
+def test_carts_that_were_ordered_or_frozen_go_along_as_they_are(api, a_cart, ada, hats, catalogue):
+    ordered, frozen, merged_before = (a_cart(anonymousId="session", lineItems=[{"sku": "hat"}]) for _ in range(3))
+    frozen = api.update("carts", frozen, {"action": "freezeCart"})
+    for cart, state in ((ordered, "Ordered"), (merged_before, "Merged")):
+        database("cart")["carts"].update_one({"_id": cart["id"]}, {"$set": {"cartState": state}})
+    dearer = {"value": {"currencyCode": "EUR", "centAmount": 1200}}
+    catalogue.update(hats[0], {"action": "setPrices", "variantId": 1, "prices": [dearer], "staged": False})
+    assert hand_over(command(anonymous_id="session")).cart is None
+    for before in (ordered, frozen, merged_before):
+        cart = api.get(f"carts/{before['id']}")
+        assert (cart["customerId"], cart["version"]) == ("ada", before["version"] + 1)
+        assert (cart["totalPrice"]["centAmount"], "anonymousId" in cart) == (1000, False)
+
+
+def test_a_cart_of_no_session_is_not_of_the_session_that_is_said(api, a_cart, ada, hats):
+    cart = a_cart(lineItems=[{"sku": "hat"}])
+    refused = hand_over_cart(command(anonymous_cart_id=cart["id"], anonymous_id="session"))
+    assert (refused.outcome, refused.refusal["errors"][0]["code"]) == ("refused", "InvalidOperation")
+    assert hand_over_cart(command(2, anonymous_cart_id=cart["id"])).outcome == "done"

@@ -6,13 +6,12 @@ https://docs.commercetools.com/api/projects/carts#cartstate
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from apps.cart.carts.document import Cart
+from apps.cart.carts.document import CLOSED, Cart
 from common.errors import InvalidOperation
 from common.resources.actions import Actions
 from common.resources.context import Context
 from common.resources.messages import Message
 
-CLOSED = ("Ordered", "Merged")
 KEY_TO_LOCKS = "manage_locked_carts"
 
 PRICES_THINGS = frozenset(
