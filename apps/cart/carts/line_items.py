@@ -42,13 +42,24 @@ Quantity = Annotated[int, Range(min=1, max=2**31 - 1, error="Expected a quantity
 
 
 @dataclass(frozen=True, kw_only=True)
-class LineItemDraft:
+class VariantLineDraft:
+    """So many of a variant: in a cart, and in a shopping list."""
+
     product_id: str | None = None
     variant_id: int | None = None
     sku: str | None = None
     key: Key | None = None
     quantity: Quantity = 1
     added_at: datetime | None = None
+    custom: CustomFieldsDraft | None = None
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.product_id, self.variant_id if self.product_id else None, self.sku)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineItemDraft(VariantLineDraft):
     distribution_channel: ToChannel | None = None
     supply_channel: ToChannel | None = None
     external_price: Money | None = None
@@ -57,11 +68,6 @@ class LineItemDraft:
     per_method_external_tax_rate: tuple[MethodExternalTaxRateDraft, ...] = ()
     inventory_mode: str | None = None
     shipping_details: ShippingDetailsDraft | None = None
-    custom: CustomFieldsDraft | None = None
-
-    @property
-    def wanted(self) -> Wanted:
-        return Wanted(self.product_id, self.variant_id if self.product_id else None, self.sku)
 
     @property
     def is_priced_outside(self) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from apps.cart.carts.line_items import Quantity, check_new_key
-from apps.cart.carts.offers import Offer, Wanted, offers
+from apps.cart.carts.line_items import Quantity, VariantLineDraft, check_new_key
+from apps.cart.carts.offers import Offer, offers
 from apps.cart.shopping_lists.document import ShoppingList
 from common.errors import InvalidOperation
 from common.resources.context import Context
@@ -24,19 +24,8 @@ LINE, TEXT_LINE = "line-item", "shopping-list-text-line-item"
 """What Types call them."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ShoppingListLineItemDraft:
-    product_id: str | None = None
-    variant_id: int | None = None
-    sku: str | None = None
-    key: Key | None = None
-    quantity: Quantity = 1
-    added_at: datetime | None = None
-    custom: CustomFieldsDraft | None = None
-
-    @property
-    def wanted(self) -> Wanted:
-        return Wanted(self.product_id, self.variant_id if self.product_id else None, self.sku)
+class ShoppingListLineItemDraft(VariantLineDraft):
+    """It has no price yet."""
 
 
 @dataclass(frozen=True, kw_only=True)
