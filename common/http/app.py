@@ -1,11 +1,13 @@
 """One Flask app from a service's table of contents."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as DescribedBlueprint
+from werkzeug.exceptions import HTTPException
 
 from common import database
 from common.auth import installed
@@ -29,6 +31,8 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
+
+CHUNK_BYTES = 64 * 1024
 
 
 def create_app(
@@ -72,6 +76,7 @@ def create_app(
     app.register_blueprint(internal_routes({card.type_id: card.document for card in service.cards}))
     app.before_request(_no_word_is_an_id)
     app.after_request(_secured)
+    app.after_request(_heard_out)
     return app
 
 
@@ -87,4 +92,14 @@ def _no_word_is_an_id() -> None:
 def _secured(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    return response
+
+
+def _heard_out(response: Response) -> Response:
+    """Read what a refused request still has to say. A server that answers and hangs up while the gateway is sending
+    makes the gateway say 503, where the client should hear 401 and get a new token.
+    """
+    with suppress(HTTPException):  # longer than we read at all, or its client has left
+        while request.stream.read(CHUNK_BYTES):
+            pass
     return response

@@ -50,6 +50,7 @@ def my_api(card: ResourceType[Any], sources: Sources) -> Blueprint:
         return answer(matching(mine(card), my_context(project_key, sources), request.args))
 
     def create(project_key: str) -> Response:
+        shopper()  # or it would be nobody's: no /me could ever show it
         context = my_context(project_key, sources)
         return answer(_shown(create_resource(card, put_into_store(card, body()), context), context), 201)
 

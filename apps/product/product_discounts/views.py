@@ -42,6 +42,7 @@ def matching_discounts(sources: Callable[[], Sources]) -> Blueprint:
     @requires("view_product_discounts", "view_products", "manage_product_discounts", "manage_products")
     def matching(project_key: str) -> Response:
         context, asked = Context(project_key, sources()), read(MatchQuery, body())
+        context.resolve(asked)
         price = dump(asked.price)
         product = find_json(Product, project_key, _id=asked.product_id)
         half = product["masterData"]["staged" if asked.staged else "current"] if product else None

@@ -151,3 +151,9 @@ def test_a_copy_has_the_same_things_at_todays_prices(api, a_cart, catalogue):
     assert copy["lineItems"][0]["id"] != cart["lineItems"][0]["id"]
     assert copy["taxedPrice"]["totalGross"]["centAmount"] == 1600
     assert api.get(f"carts/{cart['id']}") == cart
+
+
+def test_a_token_that_speaks_for_no_shopper_gets_no_cart_of_its_own(api):
+    [error] = api.refused(400, "POST", "me/carts", json={"currency": "EUR"})["errors"]
+    assert error["code"] == "InvalidOperation"
+    assert api.get("carts")["total"] == 0

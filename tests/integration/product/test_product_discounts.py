@@ -158,6 +158,9 @@ def test_which_discount_a_price_would_have(api, a_discount, a_hat):
     assert api.post("product-discounts/matching", {**asked, "price": cheap}, status=200)["id"] == discount["id"]
     refused = api.refused(400, "POST", "product-discounts/matching", json={**asked, "price": EUR_10})
     assert refused["errors"][0]["code"] == "NoMatchingProductDiscountFound"
+    elsewhere = {**cheap, "channel": {"typeId": "channel", "key": "nowhere"}}
+    unknown = api.refused(400, "POST", "product-discounts/matching", json={**asked, "price": elsewhere})
+    assert unknown["errors"][0]["code"] == "ReferencedResourceNotFound"
 
 
 def test_a_catalogue_of_several_batches_is_followed_to_its_end(api, a_discount, a_hat, monkeypatch):
