@@ -3,6 +3,7 @@
 from typing import cast
 
 from common.auth.revocation import TYPE_ID as REVOCATION
+from common.contracts.cart_limits import CART_LIMITS, has_limits, limited_sku
 from common.replicas.listening import Listen
 from common.replicas.lookups import sku_of, skus_of
 from common.replicas.recheck import Neighbours, ReplicaSource
@@ -13,6 +14,7 @@ neighbours = Neighbours(
     Listen("product", owner="product", lookups=skus_of),
     Listen("product-type", owner="product"),
     Listen("standalone-price", owner="product", lookups=sku_of),
+    Listen("inventory-entry", owner="product", lookups=limited_sku, keeps=has_limits, aspect=CART_LIMITS),
     Listen("category", owner="product"),
     Listen("tax-category", owner="product"),
     Listen("key-value-document", owner="account"),

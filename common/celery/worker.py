@@ -29,7 +29,7 @@ def worker_for(service: str, neighbours: Neighbours | None = None) -> Celery:
     connect(service)
     celery = make_celery(service)
     if neighbours:
-        hear("replicas", Keep(neighbours), neighbours.replicas.listens)
+        hear("replicas", Keep(neighbours), [listen.about for listen in neighbours.replicas.listens.values()])
         register_rebuilding(celery, neighbours)
     register(celery)
     register_forgetting(celery)

@@ -43,14 +43,18 @@ class ResourceChanged:
     """One record was too small for all: the next event has further messages, the last one the resource."""
     erased: bool = False
     """Deleted with ``dataErasure=true``: whoever kept anything of it forgets that, too."""
+    aspect: str | None = None
+    """What it is about beside its type, where some listen to only a few resources of a type."""
 
     @property
     def about(self) -> tuple[str, ...]:
-        """What a listener may ask for: the type id, and MESSAGES."""
-        return (self.type_id, MESSAGES) if self.messages else (self.type_id,)
+        """What a listener may ask for: the type id, the aspect, and MESSAGES."""
+        more = (self.aspect,) if self.aspect else ()
+        return (self.type_id, *more, MESSAGES) if self.messages else (self.type_id, *more)
 
     def to_json(self) -> Json:
-        return {
+        more = {"aspect": self.aspect} if self.aspect else {}
+        return more | {
             "schemaVersion": self.schema_version,
             "projectKey": self.project_key,
             "typeId": self.type_id,
@@ -79,4 +83,5 @@ class ResourceChanged:
             messages=tuple(told["messages"]),
             more=told["more"],
             erased=told.get("erased", False),
+            aspect=told.get("aspect"),
         )

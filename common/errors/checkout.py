@@ -70,3 +70,27 @@ class BeingOrdered(CheckoutError):
 
     def __str__(self) -> str:
         return f"Object {self.id} is being ordered and cannot be changed."
+
+
+@dataclass
+class LineItemQuantityBelowLimit(CheckoutError):
+    """Put more of it into the cart, or nothing."""
+
+    min_cart_quantity: int
+    quantity: int
+    line_item: str | None = None
+
+    def __str__(self) -> str:
+        return f"Quantity '{self.quantity}' less than minimum '{self.min_cart_quantity}'."
+
+
+@dataclass
+class LineItemQuantityAboveLimit(CheckoutError):
+    """Put less of it into the cart."""
+
+    max_cart_quantity: int
+    quantity: int
+    line_item: str | None = None
+
+    def __str__(self) -> str:
+        return f"Quantity '{self.quantity}' greater than maximum '{self.max_cart_quantity}'."

@@ -104,6 +104,7 @@ def events_of(outbox: Outbox) -> Iterator[Told]:
         json=json,
         messages=last,
         erased=changed.get("erased", False),
+        aspect=document.get("_aspect"),
     )
     headers = changed.get("headers", {})
     for messages in earlier:

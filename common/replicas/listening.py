@@ -14,6 +14,10 @@ def nothing_more(_: Json) -> Iterable[str]:
     return ()
 
 
+def everything(_: Json) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Listen:
     """One type of resource that a service wants to know of."""
@@ -25,6 +29,14 @@ class Listen:
     """What it is found by besides its id and key: ``"sku:abc"``. The owner must know the name (see
     ``routes``).
     """
+    keeps: Callable[[Json], bool] = everything
+    """Which of them are worth a replica. One that was and is no more is kept as it is then."""
+    aspect: str | None = None
+    """Where those say so themselves: only events about this are heard."""
+
+    @property
+    def about(self) -> str:
+        return self.aspect or self.type_id
 
     def lookups_of(self, json: Json) -> list[str]:
         key = [f"key:{json['key']}"] if "key" in json else []

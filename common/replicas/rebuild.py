@@ -47,6 +47,8 @@ def _compare(neighbours: Neighbours, type_id: str, *, mend: bool) -> Difference:
     difference = Difference(type_id)
     for project_key, json in owner.all(type_id):
         version = known.pop((project_key, json["id"]), None)
+        if version is None and not replicas.listens[type_id].keeps(json):
+            continue
         difference.owned += 1
         difference.missing += version is None
         difference.older += version is not None and version < json["version"]

@@ -56,7 +56,10 @@ class Replicas:
         ``again`` also writes the version that is known, to derive its lookups anew.
         """
         state = {"json": json, "lookups": self.listens[type_id].lookups_of(json)}
-        return self._write(project_key, type_id, json["id"], json["version"], state, ("deleted",), again=again)
+        return self._write(
+            project_key, type_id, json["id"], json["version"], state, ("deleted",),
+            again=again, anew=self.listens[type_id].keeps(json),
+        )  # fmt: skip
 
     def bury(self, project_key: str, type_id: str, id: str, version: int) -> bool:
         """Remember that it was deleted with this version, if that is newer than what is known."""
@@ -77,11 +80,13 @@ class Replicas:
         without: Iterable[str],
         *,
         again: bool = False,
+        anew: bool = True,
     ) -> bool:
+        """``anew``: also if it was not known at all."""
         older = {"_id": identity(project_key, type_id, id), "version": {"$lte" if again else "$lt": version}}
         known = {"projectKey": project_key, "typeId": type_id, "id": id, "version": version, **state}
         try:
-            self.collection.update_one(older, {"$set": known, "$unset": dict.fromkeys(without, "")}, upsert=True)
+            self.collection.update_one(older, {"$set": known, "$unset": dict.fromkeys(without, "")}, upsert=anew)
         except DuplicateKeyError:  # it is known and not older: the upsert tried to insert it again
             return False
         return True

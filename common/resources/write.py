@@ -85,7 +85,7 @@ def bury(
     expected, before = resource.version, stored(resource)
     resource.version += 1
     entries = list(outbox_entries(type_id, resource, messages, erase))
-    kept = {"_id", "projectKey", "version", "_sequence"}
+    kept = {"_id", "projectKey", "version", "_sequence", "_aspect"}
     change = {
         "$set": {
             "version": resource.version,

@@ -21,6 +21,7 @@ from apps.cart.carts.prices import (
     set_external_price,
     set_external_total,
 )
+from apps.cart.carts.quantity_limits import check_limits
 from common.errors import DuplicateField, InvalidOperation
 from common.resources.context import Context
 from common.resources.custom import custom_at_rest
@@ -83,15 +84,18 @@ def add_lines(cart: "Cart", drafts: Sequence[LineItemDraft], context: Context) -
         return all(selected(offer, cart, channel_of(draft), context) for draft in asked)
 
     found = offers([draft.wanted for draft in drafts], context, has_price)
-    for draft, offer in zip(drafts, found, strict=True):
-        _add(cart, draft, offer, context)
+    before = {line["id"] for line in cart.line_items}
+    touched = {line["id"]: line for line in (_add(cart, *one, context) for one in zip(drafts, found, strict=True))}
+    check_limits([line for id, line in touched.items() if id in before], context)
+    check_limits([line for id, line in touched.items() if id not in before], context, new=True)
 
 
 def channel_of(draft: LineItemDraft) -> Json | None:
     return draft.distribution_channel.to_json() if draft.distribution_channel else None
 
 
-def _add(cart: "Cart", draft: LineItemDraft, offer: Offer, context: Context) -> None:
+def _add(cart: "Cart", draft: LineItemDraft, offer: Offer, context: Context) -> Json:
+    """The line that is new, or holds more now."""
     line = _new_line(cart, draft, offer, context)
     same = None if draft.is_priced_outside else _same_line(cart, line)
     if same is None:
@@ -100,10 +104,11 @@ def _add(cart: "Cart", draft: LineItemDraft, offer: Offer, context: Context) -> 
             raise InvalidOperation(f"A cart has at most {MAX_LINE_ITEMS} line items.")
         cart.line_items = [*cart.line_items, line]
         note_tax_category(cart, line["id"], offer)
-        return
+        return line
     same["price"] = line["price"]
     merged_details(same, line.get("shippingDetails"))
     set_quantity(same, same["quantity"] + draft.quantity, context)
+    return same
 
 
 def _new_line(cart: "Cart", draft: LineItemDraft, offer: Offer, context: Context) -> Json:

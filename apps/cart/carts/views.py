@@ -15,9 +15,11 @@ from pymongo import DESCENDING
 
 from apps.cart.carts import carts
 from apps.cart.carts.awaiting import with_stock
+from apps.cart.carts.discounts.gifts import is_gift
 from apps.cart.carts.document import Cart
 from apps.cart.carts.mine import my_carts
 from apps.cart.carts.prices import reprice
+from apps.cart.carts.quantity_limits import check_limits
 from apps.cart.carts.shipping import renew_rate
 from apps.cart.carts.taking_over import take_over
 from apps.cart.carts.tax_rates import forget_tax_rates
@@ -181,6 +183,7 @@ def replica(draft: ReplicaCartDraft, within: Mapping[str, str], context: Context
         item.pop("reservation", None)
         if old in original._tax_categories:
             copy._tax_categories |= {item["id"]: original._tax_categories[old]}
+    check_limits([line for line in copy.line_items if not is_gift(line)], context, new=True)
     reprice(copy, copy.line_items, context)
     renew_rate(copy, context)
     if copy.tax_mode == "Platform":

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from mongoengine import IntField
 
 from apps.product.inventory.levels import StockLevels
+from common.contracts.cart_limits import CART_LIMITS
 from common.errors import DuplicateField
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
@@ -40,11 +41,14 @@ class InventoryEntry(Resource):
     stock_levels = JsonField(StockLevels)
     custom = JsonField(CustomFields)
     _place = JsonField(str)  # "channel:sku", unique in the project
+    _aspect = JsonField(str)  # once it has limited carts, they hear of it for ever: also that it does no more
 
     def settle(self, context: Any) -> None:
         self._place = place_of(self.sku, (self.supply_channel or {}).get("id"))
         if self.available_quantity is None:
             self.available_quantity = self.quantity_on_stock
+        if self.min_cart_quantity is not None or self.max_cart_quantity is not None:
+            self._aspect = CART_LIMITS
 
 
 def sku_of(place: str) -> str:

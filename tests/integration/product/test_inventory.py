@@ -3,6 +3,8 @@
 import pytest
 
 from apps.product.inventory.document import InventoryEntry
+from common.contracts.cart_limits import CART_LIMITS
+from common.events.outbox import events_of, waiting
 from common.resources.document import collection_of
 
 
@@ -68,3 +70,17 @@ def test_a_time_reads_as_it_was_written_whatever_its_offset(api, hats):
     assert api.update("inventory", hats, action)["expectedDelivery"] == "2026-12-01T10:00:00.000Z"
     later = 'expectedDelivery > "2026-12-01T09:59:59Z"'
     assert api.get("inventory", where=[later, 'sku in ("hat", "cap")'])["count"] == 1
+
+
+def test_carts_hear_of_what_limits_them_and_when_it_does_no_more(api, hats):
+    def aspects():
+        outboxes = waiting(collection_of(InventoryEntry), [hats["id"]])
+        return {told.event.aspect for outbox in outboxes for told in events_of(outbox)}
+
+    assert aspects() == {None}
+    hats = api.update("inventory", hats, {"action": "setInventoryLimits", "maxCartQuantity": 5})
+    assert aspects() == {CART_LIMITS}
+    hats = api.update("inventory", hats, {"action": "setInventoryLimits"})
+    assert aspects() == {CART_LIMITS}
+    api.request("DELETE", f"inventory/{hats['id']}", query_string={"version": hats["version"]})
+    assert aspects() == {CART_LIMITS}

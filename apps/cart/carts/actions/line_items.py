@@ -10,6 +10,7 @@ from apps.cart.carts.discounts.gifts import is_gift, refuse_gift
 from apps.cart.carts.document import Cart, InventoryMode
 from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines, set_quantity
 from apps.cart.carts.prices import ExternalTotal, reprice, set_external_price, set_external_total
+from apps.cart.carts.quantity_limits import check_limits
 from common.errors import RequiredField
 from common.resources.context import Context
 from common.resources.families.items import OneLineItem, with_or_without
@@ -72,6 +73,7 @@ def _change_quantity(
         return
     if quantity != line["quantity"]:
         set_quantity(line, quantity, context)
+        check_limits([line], context)
     if total is not None:
         set_external_total(cart, line, total)
     elif price is not None:
@@ -145,9 +147,11 @@ class SetLineItemDistributionChannel(OneLineItem):
 class SetLineItemSupplyChannel(OneLineItem):
     supply_channel: ToChannel | None = None
 
-    def apply(self, cart: Cart) -> None:
-        channel = self.supply_channel.to_json() if self.supply_channel else None
-        with_or_without(self.named(cart), "supplyChannel", channel)
+    def apply(self, cart: Cart, context: Context) -> None:
+        line, channel = self.named(cart), self.supply_channel.to_json() if self.supply_channel else None
+        if line.get("supplyChannel") != channel:
+            with_or_without(line, "supplyChannel", channel)
+            check_limits([line], context)
 
 
 @actions("setLineItemInventoryMode")
