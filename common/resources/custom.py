@@ -7,6 +7,7 @@ from typing import Any
 
 from common.errors import InvalidField, InvalidInput, InvalidOperation, RequiredField
 from common.resources.context import Context
+from common.resources.typed_references import check_references
 from common.resources.typed_values import at_rest
 from common.values.custom_fields import CustomFieldsDraft
 from common.wire.json import Json
@@ -17,7 +18,9 @@ def custom_at_rest(draft: CustomFieldsDraft | None, carrier: str, context: Conte
     if draft is None:
         return None
     declared = _type(draft.type.id or "", carrier, context)
-    fields = {name: _checked(name, value, declared) for name, value in draft.fields.items() if value is not None}
+    fields = {
+        name: _checked(name, value, declared, context) for name, value in draft.fields.items() if value is not None
+    }
     _check_required(declared, fields)
     return {"type": draft.type.to_json(), "fields": fields}
 
@@ -29,7 +32,7 @@ def with_field(custom: Json | None, name: str, value: Any, carrier: str, context
     declared = _type(custom["type"]["id"], carrier, context)
     fields = {field: held for field, held in custom["fields"].items() if field != name}
     if value is not None:
-        fields[name] = _checked(name, value, declared)
+        fields[name] = _checked(name, value, declared, context)
     else:
         _definition(declared, name)
     _check_required(declared, fields)
@@ -53,11 +56,14 @@ def _definition(declared: Json, name: str) -> Json:
     raise InvalidField(f"custom.fields.{name}", name, known)
 
 
-def _checked(name: str, value: Any, declared: Json) -> Any:
+def _checked(name: str, value: Any, declared: Json, context: Context) -> Any:
+    kind = _definition(declared, name)["type"]
     try:
-        return at_rest(value, _definition(declared, name)["type"])
+        checked = at_rest(value, kind)
     except ValueError as problem:
         raise InvalidInput(f"The value of the custom field '{name}' does not fit its type: {problem}.") from None
+    check_references(checked, kind, context)
+    return checked
 
 
 def _check_required(declared: Json, fields: Json) -> None:

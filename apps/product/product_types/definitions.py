@@ -23,6 +23,8 @@ Constraint = Literal["None", "Unique", "CombinationUnique", "SameForAll"]
 InputHint = Literal["SingleLine", "MultiLine"]
 Level = Literal["Product", "Variant"]
 
+MAX_SETS_OF_NESTED = 5  # https://docs.commercetools.com/api/projects/productTypes#attributesettype
+
 
 @dataclass(frozen=True)
 class AttributeDefinition:
@@ -50,8 +52,11 @@ def definition_at_rest(definition: AttributeDefinition) -> Json:
     constrained = definition.attribute_constraint != "None"
     if constrained and definition.level == "Product":
         raise InvalidOperation(f"The product attribute '{definition.name}' cannot have a constraint among variants.")
-    if constrained and innermost(at_rest["type"])["name"] == "nested":
-        raise InvalidOperation(f"The nested attribute '{definition.name}' cannot have a constraint.")
+    if innermost(at_rest["type"])["name"] == "nested":
+        if constrained:
+            raise InvalidOperation(f"The nested attribute '{definition.name}' cannot have a constraint.")
+        if _sets(at_rest["type"]) > MAX_SETS_OF_NESTED:
+            raise InvalidOperation(f"The nested attribute '{definition.name}' is in too many sets.")
     return at_rest
 
 
@@ -72,6 +77,10 @@ def innermost(declared: Json) -> Json:
     while declared["name"] == "set":
         declared = declared["elementType"]
     return declared
+
+
+def _sets(declared: Json) -> int:
+    return 1 + _sets(declared["elementType"]) if declared["name"] == "set" else 0
 
 
 def kind_of(declared: Json) -> Json:

@@ -3,12 +3,13 @@
 https://docs.commercetools.com/api/projects/products#attribute
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from apps.product.products.errors import InvalidAttribute
 from common.errors import InvalidField, InvalidOperation, RequiredField
 from common.resources.context import Context
+from common.resources.typed_references import check_references
 from common.resources.typed_values import at_rest
 from common.values.variants import Attribute
 from common.wire.json import Json
@@ -16,6 +17,7 @@ from common.wire.json import Json
 Level = Literal["Product", "Variant"]
 Attributes = list[Json]
 
+MAX_SEARCHABLE = 10_922  # https://docs.commercetools.com/api/limits#field-content-size
 MAX_NESTED = 5
 """Levels of nested product types (a product type may nest itself)."""
 
@@ -68,10 +70,27 @@ def _definition(name: str, product_type_id: str, level: Level, context: Context)
 
 
 def _checked(given: Attribute, definition: Json, context: Context) -> Any:
+    declared = with_nested_types(definition["type"], context)
     try:
-        return at_rest(given.value, with_nested_types(definition["type"], context))
+        value = at_rest(given.value, declared)
     except ValueError as problem:
         raise InvalidAttribute(given.name, given.value, reason=str(problem)) from None
+    if definition["isSearchable"] and any(len(text) > MAX_SEARCHABLE for text in _texts(value, declared)):
+        reason = f"a searchable text has at most {MAX_SEARCHABLE} characters"
+        raise InvalidAttribute(given.name, given.value, reason=reason)
+    check_references(value, declared, context)
+    return value
+
+
+def _texts(value: Any, declared: Json) -> Iterator[str]:
+    match declared["name"]:
+        case "text":
+            yield value
+        case "ltext":
+            yield from value.values()
+        case "set":
+            for element in value:
+                yield from _texts(element, declared["elementType"])
 
 
 def with_nested_types(declared: Json, context: Context, depth: int = 0) -> Json:

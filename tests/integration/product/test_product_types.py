@@ -212,3 +212,16 @@ def test_a_type_in_use_stays(api, a_type, a_product, hat_type):
     assert (refusal["errors"][0]["code"], refusal["errors"][0]["referencedBy"]) == ("ReferenceExists", "product")
     unused = a_type()
     assert api.delete("product-types", unused) == unused
+
+
+def test_what_is_nested_is_in_five_sets_at_most(api, a_type):
+    inner = a_type()
+    kind = {"name": "nested", "typeReference": {"typeId": "product-type", "id": inner["id"]}}
+    for _ in range(5):
+        kind = {"name": "set", "elementType": kind}
+    definition = {"name": "boxes", "label": {"en": "Boxes"}, "type": kind}
+    draft = {"name": "Boxes", "description": "x", "attributes": [definition]}
+    assert api.post("product-types", draft)["attributes"][0]["type"] == kind
+    definition |= {"name": "more", "type": {"name": "set", "elementType": kind}}
+    [error] = api.refused(400, "POST", "product-types", json=draft)["errors"]
+    assert error["code"] == "InvalidOperation"

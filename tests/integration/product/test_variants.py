@@ -189,3 +189,61 @@ def test_an_attribute_that_is_required_cannot_be_left_out_or_taken_away(api):
     made = api.post("products", {**draft, "masterVariant": {"attributes": [{"name": "needed", "value": "x"}]}})
     away = {"action": "setAttribute", "variantId": 1, "name": "needed"}
     assert refusal_of(api, made, away)["code"] == "RequiredField"
+
+
+def test_what_an_attribute_refers_to_is_there(api, a_product, a_neighbour):
+    def attribute(name, kind):
+        return {"name": name, "label": {"en": name}, "type": kind}
+
+    def refers(type_id):
+        return {"name": "reference", "referenceTypeId": type_id}
+
+    def a_set(kind):
+        return {"name": "set", "elementType": kind}
+
+    parts = [
+        attribute("part", refers("product")),
+        attribute("parts", a_set(refers("category"))),
+        attribute("dealer", refers("channel")),
+    ]
+    part_of = api.post("product-types", {"name": "Part", "description": "x", "attributes": parts})
+    nested = {"name": "nested", "typeReference": {"typeId": "product-type", "id": part_of["id"]}}
+    within = attribute("within", a_set(nested))
+    kind = api.post("product-types", {"name": "Kit", "description": "x", "attributes": [*parts, within]})
+    draft = {"productType": {"id": kind["id"]}, "name": {"en": "Kit"}, "slug": {"en": "kit"}}
+    kit, hat = api.post("products", draft), a_product()
+    category = api.post("categories", {"name": {"en": "c"}, "slug": {"en": "part-category"}})
+    dealer = a_neighbour("channel", key="dealer")
+
+    def to(type_id, id):
+        return {"typeId": type_id, "id": id}
+
+    def put(name, value):
+        return {"action": "setAttribute", "variantId": 1, "name": name, "value": value}
+
+    known = to("category", category["id"])
+    for name, value, type_id in (
+        ("part", to("product", "nowhere"), "product"),
+        ("parts", [known, to("category", "nowhere")], "category"),
+        ("dealer", to("channel", "nowhere"), "channel"),
+        ("within", [[{"name": "part", "value": to("product", "nowhere")}]], "product"),
+    ):
+        error = refusal_of(api, kit, put(name, value))
+        assert (error["code"], error["typeId"], error["id"]) == ("ReferencedResourceNotFound", type_id, "nowhere")
+    assert refusal_of(api, kit, put("part", known))["code"] == "InvalidField"
+    kit = act(
+        api,
+        kit,
+        put("part", to("product", kit["id"])),
+        put("parts", [known]),
+        put("dealer", to("channel", dealer["id"])),
+        put("within", [[{"name": "part", "value": to("product", hat["id"])}]]),
+    )
+    assert attributes_of(halves(kit)[1])["parts"] == [known]
+
+
+def test_a_text_that_is_searched_has_its_limit(api, a_product):
+    hat = a_product()
+    long = {"action": "setAttribute", "variantId": 1, "name": "serial", "value": "x" * 10_923}
+    assert refusal_of(api, hat, long)["field"] == "serial"
+    act(api, hat, long | {"value": "x" * 10_922})
