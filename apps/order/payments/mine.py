@@ -10,6 +10,7 @@ from typing import Any, Literal
 from werkzeug.datastructures import MultiDict
 
 from apps.order.payments.actions import actions
+from apps.order.payments.actions.transactions import SetTransactionCustomField
 from apps.order.payments.document import Payment
 from apps.order.payments.draft import PaymentDraft, born
 from apps.order.payments.messages import PaymentCreated
@@ -19,6 +20,7 @@ from common.errors import InvalidOperation
 from common.resources.actions import Actions
 from common.resources.card import ResourceType, Scopes
 from common.resources.context import Context
+from common.resources.families.custom_fields import SetCustomField
 from common.resources.messages import Message
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.money import Money
@@ -52,8 +54,11 @@ class BeforeMoneyMoves(Actions[Payment]):
         super().add(name, payload, apply_if_still_mine)
 
 
+JUST_ADDED = "the transaction that this update of my payment adds"
+
+
 def check_untouched(payment: Payment, context: Context) -> None:
-    if payment.transactions:
+    if any(transaction["id"] != context.noted.get(JUST_ADDED) for transaction in payment.transactions):
         raise InvalidOperation("A payment with transactions cannot be changed or deleted by its shopper.")
 
 
@@ -77,7 +82,24 @@ class MyAddTransaction:
     transaction: MyTransactionDraft
 
     def apply(self, payment: Payment, context: Context) -> Any:
-        return actions.declared["addTransaction"].payload(self.transaction).apply(payment, context)
+        if payment.transactions:
+            raise InvalidOperation("A shopper adds one transaction to a payment.")
+        messages = list(actions.declared["addTransaction"].payload(self.transaction).apply(payment, context))
+        context.noted[JUST_ADDED] = payment.transactions[-1]["id"]
+        return messages
+
+
+@my_actions("setTransactionCustomField")
+@dataclass(frozen=True, kw_only=True)
+class MySetTransactionCustomField(SetCustomField):
+    """Of the transaction that the same update adds: a payment that had one before is not its shopper's to change."""
+
+    def apply(self, payment: Payment, context: Context) -> None:
+        if not payment.transactions:
+            raise InvalidOperation("The payment has no transaction.")
+        SetTransactionCustomField(
+            transaction_id=payment.transactions[-1]["id"], name=self.name, value=self.value
+        ).apply(payment, context)
 
 
 def born_mine(draft: MyPaymentDraft, context: Context) -> Payment:

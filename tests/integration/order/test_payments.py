@@ -222,6 +222,22 @@ def test_shoppers_note_things_on_their_payments(app, a_type):
     assert mine["paymentMethodInfo"]["custom"]["fields"] == {"note": "three"}
 
 
+def test_shoppers_note_things_on_the_transaction_they_add(app, a_type):
+    me = Api(app, "manage_my_payments", customer_id="me")
+    mine = me.post("me/payments", {"amountPlanned": EUR_10})
+    note = {"action": "setTransactionCustomField", "name": "note", "value": "two"}
+    custom = {"type": a_type("transaction"), "fields": {"note": "one"}}
+    add = {"action": "addTransaction", "transaction": {"type": "Charge", "amount": EUR_10, "custom": custom}}
+    path = f"me/payments/{mine['id']}"
+    for actions in ([note], [add, add]):
+        body = {"version": mine["version"], "actions": actions}
+        assert me.refused(400, "POST", path, json=body)["errors"][0]["code"] == "InvalidOperation"
+    mine = me.update("me/payments", mine, add, note)
+    assert mine["transactions"][0]["custom"]["fields"] == {"note": "two"}
+    body = {"version": mine["version"], "actions": [note | {"value": "three"}]}
+    assert me.refused(400, "POST", path, json=body)["errors"][0]["code"] == "InvalidOperation"
+
+
 def test_a_shopper_cannot_say_that_money_was_taken(app):
     me = Api(app, "manage_my_payments", customer_id="me")
     claim = {"type": "Charge", "amount": EUR_10, "state": "Success"}
