@@ -1,5 +1,7 @@
 """``expand=parent&expand=ancestors[*].parent``: what references point to, put beside them as ``obj``.
 
+``ancestors`` and ``ancestors[*]`` are all elements of an array, ``ancestors[0]`` is the first.
+
 Works on JSON after the query: one look-up per type and level, never one per row. Paths that lead nowhere are ignored.
 
 https://docs.commercetools.com/api/general-concepts#reference-expansion
@@ -16,8 +18,10 @@ from common.wire.json import Json, from_bytes, to_bytes
 MAX_PATHS = 50
 MAX_DEPTH = 10
 
-Tree = dict[str, "Tree"]
-PART = re.compile(r"([^.\[\]]+)(\[\*\])?\Z")
+Step = tuple[str, int | None]
+"""A field and, of an array in it, the one element."""
+Tree = dict[Step, "Tree"]
+PART = re.compile(r"([^.\[\]]+)(?:\[(?:\*|([0-9]{1,6}))\])?\Z")
 
 
 def expand(results: Iterable[Json], paths: list[str], context: Context) -> None:
@@ -41,13 +45,13 @@ def _tree(paths: list[str]) -> Tree:
             if not found:
                 raise InvalidInput(f"Malformed parameter: expand: '{path}' is not a path.")
             if found[1] != "obj":
-                at = at.setdefault(found[1], {})
+                at = at.setdefault((found[1], int(found[2]) if found[2] else None), {})
     return tree
 
 
 def _expand(nodes: list[Any], tree: Tree, context: Context) -> None:
-    for name, deeper in tree.items():
-        inner = list(_below(nodes, name))
+    for step, deeper in sorted(tree.items(), key=_whole_arrays_first):
+        inner = list(_below(nodes, *step))
         references = [one for one in inner if one.keys() >= {"typeId", "id"}]
         _fetch(references, context, copied=bool(deeper))
         if deeper:
@@ -55,10 +59,17 @@ def _expand(nodes: list[Any], tree: Tree, context: Context) -> None:
             _expand(others + [one["obj"] for one in references if "obj" in one], deeper, context)
 
 
-def _below(nodes: Iterable[Any], name: str) -> Iterator[Json]:
+def _whole_arrays_first(step_and_deeper: tuple[Step, Tree]) -> bool:
+    """What is expanded further in one element must not be overwritten by what all get."""
+    (_, index), _ = step_and_deeper
+    return index is not None
+
+
+def _below(nodes: Iterable[Any], name: str, index: int | None) -> Iterator[Json]:
     for node in nodes:
         value = node.get(name)
-        for one in value if isinstance(value, list) else [value]:
+        values = value if isinstance(value, list) else [value]
+        for one in values if index is None else values[index : index + 1]:
             if isinstance(one, dict):
                 yield one
 

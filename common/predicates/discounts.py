@@ -47,7 +47,7 @@ def predicate(text: str, facts: Facts) -> Predicate:
 
 class DiscountParser(Parser):
     def one(self) -> Tree:
-        is_constant = self.token.kind in ("number", "text") or self.token.text in ("true", "false")
+        is_constant = self.token.kind in ("number", "text") or self.token.keyword in ("true", "false")
         return self.constants() if is_constant and self.after.text in EQUALITY else super().one()
 
     def constants(self) -> Tree:
@@ -80,6 +80,6 @@ class DiscountParser(Parser):
         return super().said_of(field)
 
     def contains(self, field: str) -> Tree:
-        if self.token.text in ("all", "any"):
+        if self.token.keyword in ("all", "any"):
             return super().contains(field)
         return OneOf(field, (self.value(),))

@@ -1,7 +1,7 @@
 """From text to tree, by recursive descent: ``or`` binds weakest, then ``and``, then ``not``.
 
-No word is reserved: a locale may be called ``or`` (Odia) or ``is`` (Icelandic). Where a field is expected, it is
-one.
+Capitals in a keyword mean nothing, and no word is reserved: a locale may be called ``or`` (Odia) or ``is``
+(Icelandic). Where a field is expected, it is one.
 """
 
 from functools import lru_cache
@@ -77,7 +77,7 @@ class Parser:
     def one(self) -> Node:
         if self.token.text == "(":
             return self.in_brackets()
-        if self.token.text == "not" and self.after.text == "(":
+        if self.token.keyword == "not" and self.after.text == "(":
             self.take()
             return Not(self.in_brackets())
         return self.about(self.field())
@@ -101,7 +101,7 @@ class Parser:
     def said_of(self, field: str) -> Node:
         """The operator, and what it compares with."""
         token = self.take()
-        match token.text:
+        match token.keyword:
             case "=" | "!=" | "<" | ">" | "<=" | ">=" as operator:
                 return Compare(field, operator, self.value())
             case "<>":
@@ -172,7 +172,7 @@ class Parser:
         if self.terms > MAX_TERMS:
             raise unreadable(f"A predicate must not compare with more than {MAX_TERMS} values.")
         token = self.token
-        match token.kind, token.text:
+        match token.kind, token.keyword:
             case "text", _:
                 return text_of(self.take(), self.text)
             case "number", _:
@@ -180,7 +180,7 @@ class Parser:
             case "variable", _:
                 return Variable(self.take().text[1:])
             case "word", "true" | "false":
-                return self.take().text == "true"
+                return self.take().keyword == "true"
         raise self.unexpected("a value")
 
     def number(self) -> int | float:
@@ -210,7 +210,7 @@ class Parser:
         return token
 
     def skip(self, text: str) -> bool:
-        found = self.token.text == text and self.token.kind in ("word", "symbol")
+        found = self.token.keyword == text and self.token.kind in ("word", "symbol")
         if found:
             self.take()
         return found

@@ -27,6 +27,11 @@ class Token:
     text: str
     at: int
 
+    @property
+    def keyword(self) -> str:
+        """What it says where the language has a word of its own: ``AND`` is ``and``. Fields are read as they stand."""
+        return self.text.lower() if self.kind == "word" else self.text
+
 
 def tokens_of(text: str) -> list[Token]:
     """Every token, and an ``end`` after the last."""

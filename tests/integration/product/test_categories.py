@@ -189,6 +189,16 @@ def test_expansion_puts_what_is_referred_to_beside_the_reference(api, a_category
     assert [ancestor["obj"]["id"] for ancestor in found["ancestors"]] == [root["id"], hats["id"]]
 
 
+def test_one_element_of_an_array_is_expanded_alone(api, a_category):
+    hats = a_category("Hats", parent={"id": a_category("Root")["id"]})
+    caps = a_category("Caps", parent={"id": hats["id"]})
+    first = api.get(f"categories/{caps['id']}", expand="ancestors[0]")["ancestors"]
+    assert ["obj" in ancestor for ancestor in first] == [True, False]
+    both = api.get(f"categories/{caps['id']}", expand=["ancestors[1].parent", "ancestors[*]", "ancestors[7]"])
+    assert ["obj" in ancestor for ancestor in both["ancestors"]] == [True, True]
+    assert "obj" in both["ancestors"][1]["obj"]["parent"]
+
+
 def test_assets_are_added_ordered_changed_and_removed(api, a_category):
     draft = {"name": {"en": "video"}, "key": "video", "sources": [{"uri": "https://shop.example/v.mp4"}]}
     hats = a_category(assets=[draft])

@@ -64,6 +64,21 @@ def test_no_word_is_reserved():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        'key = "a" and not (version IN (1) or name is not defined)',
+        'isOnStock = true and tags contains all ("A") or email matches ignore case "X"',
+        "tags is not empty and geo within circle(1, 2, 3) and sku not in :skus",
+    ],
+)
+def test_keywords_may_be_written_in_capitals(text):
+    words = ("and", "or", "not", "in", "is", "defined", "empty", "contains", "all", "matches", "ignore", "case", "true")
+    shouted = " ".join(word.upper() if word in words else word for word in text.split(" "))
+    assert parse(shouted) == parse(text)
+    assert parse('AND = "a"') == Compare("AND", "=", "a"), "the name of a field is no keyword"
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("", "line 1, column 1"),
