@@ -34,6 +34,8 @@ def body() -> Any:
 
 def version_in_body(given: Any) -> int:
     version = given.get("version") if isinstance(given, dict) else None
+    if type(version) is float and version.is_integer():  # JSON has one kind of number: 3.0 is 3
+        return int(version)
     if type(version) is not int:
         complaint = "Missing required value" if version is None else "Expected an integer"
         raise InvalidJsonInput(f"version: {complaint}")

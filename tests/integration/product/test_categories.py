@@ -306,6 +306,14 @@ def test_a_body_of_the_wrong_shape_is_told_where_and_why(api, body, detail):
     assert detail is None or error["detailedErrorMessage"] == detail
 
 
+def test_a_version_is_a_whole_number_however_it_is_written(api, a_category):
+    path = f"categories/{a_category()['id']}"
+    assert api.post(path, {"version": 1.0, "actions": []}, status=200)["version"] == 1
+    for wrong in (b'"1"', b"1.5", b"true", b"null", b"[1]"):
+        [error] = api.refused(400, "POST", path, data=b'{"version": ' + wrong + b', "actions": []}')["errors"]
+        assert error["detailedErrorMessage"].startswith("version: ")
+
+
 def test_an_action_that_is_not_served_is_refused_by_name(api, a_category):
     body = {"version": 1, "actions": [{"action": "flyAway"}]}
     [error] = api.refused(400, "POST", f"categories/{a_category()['id']}", json=body)["errors"]
