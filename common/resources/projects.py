@@ -44,13 +44,23 @@ def cart_setting(name: str, context: Context) -> Any:
 
 
 def check_language(locale: str | None, context: Context) -> None:
-    """InvalidField for one that the project does not list; a project that lists none admits all. Its currencies and
-    countries are no such limits: they are what the shop's own people choose from.
-    """
+    _check_listed("languages", "locale", locale, context)
+
+
+def check_currency(code: str, context: Context) -> None:
+    _check_listed("currencies", "currency", code, context)
+
+
+def check_country(code: str | None, context: Context) -> None:
+    _check_listed("countries", "country", code, context)
+
+
+def _check_listed(setting: str, field: str, value: str | None, context: Context) -> None:
+    """InvalidField for a value that the project does not list. A project that lists none admits all."""
 
     def admits(project: Json) -> bool:
-        return locale is None or not project.get("languages") or locale in project["languages"]
+        return value is None or not project.get(setting) or value in project[setting]
 
     project = project_of(context, admits)
     if not admits(project):
-        raise InvalidField("locale", locale, project["languages"])
+        raise InvalidField(field, value, project[setting])

@@ -22,7 +22,7 @@ from common.pricing.taxes import TaxCalculationMode
 from common.resources.addresses import address_at_rest, item_addresses_at_rest
 from common.resources.card import shared_fields
 from common.resources.context import Context
-from common.resources.projects import cart_setting, check_language
+from common.resources.projects import cart_setting, check_country, check_currency, check_language
 from common.resources.stores import check_country_of_store, store_key
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
@@ -97,6 +97,8 @@ Owned = Callable[[Cart, Context], None]
 def born(draft: CartDraft, context: Context, owned: Owned | None = None) -> Cart:
     if draft.shipping_mode == "Single" and (draft.shipping or draft.custom_shipping):
         raise InvalidOperation("Several shipping methods need a cart of shipping mode Multiple.")
+    check_currency(draft.currency, context)
+    check_country(draft.country, context)
     check_language(draft.locale, context)
     cart = Cart(
         **shared_fields(draft, Cart, without=MADE_HERE),

@@ -12,6 +12,7 @@ from apps.cart.carts.renewal import renew
 from common.errors import InvalidOperation
 from common.resources.context import Context
 from common.resources.messages import Message
+from common.resources.projects import check_country
 from common.resources.stores import check_country_of_store
 from common.values.texts import CountryCode
 
@@ -23,6 +24,7 @@ class SetCountry:
 
     def apply(self, cart: Cart, context: Context) -> None:
         if cart.country != self.country:
+            check_country(self.country, context)
             check_country_of_store(cart.store, self.country, context)
             cart.country = self.country
             reprice(cart, cart.line_items, context)
