@@ -67,8 +67,12 @@ def ensure_ours(app: Any) -> None:
     """
     from common.kafka.transport import Transport
 
-    for connection in (app.connection_for_read(), app.connection_for_write()):
-        used = connection.get_transport_cls()
+    for connect in (app.connection_for_read, app.connection_for_write):
+        try:
+            used = connect().get_transport_cls()
+        except (KeyError, ValueError, ImportError) as unknown:
+            reason = str(unknown.args[0]).rstrip("?.")
+            raise ForeignTransport(f"The broker's URL is not understood, give a kafka:// URL: {reason}.") from unknown
         if not issubclass(used, Transport):
             raise ForeignTransport(
                 f"The broker is served by {used.__module__}.{used.__qualname__}, not by {Transport.__module__}:"

@@ -4,7 +4,8 @@ A member that gives a partition up says so in the commit's metadata (`left`). Wh
 owner died, maybe of a task. The next owner then writes the first records down in the metadata, each with how often it
 was written down, and hands them out once that is in Kafka: what its successor finds written down and unfinished was
 there when a worker died. From the second time on such a record runs alone, so that it takes no neighbour with it; after
-`max_redeliveries` it is a dead letter. What waits in a worker for its ETA killed nobody, and is not counted.
+`max_redeliveries` it is a dead letter. What waits in a worker for its ETA, or there behind one of its key that does,
+killed nobody, and is not counted.
 """
 
 from collections import deque
@@ -54,7 +55,8 @@ class Caution:
         self._counts = dict(deliveries)
         self._waiting: deque[Received] = deque()
         self._lot: list[Received] = []  # written into a commit that is not confirmed
-        self._handed_out: set[int] = set()
+        self._counted: set[int] = set()  # by this owner
+        self._later: dict[int, Received] = {}  # handed out before its time
         self._passed = 0
 
     def add(self, received: Received) -> None:
@@ -79,29 +81,38 @@ class Caution:
             while self._waiting and self.suspect is None and len(self._lot) < _LOT:
                 self._lot.append(self._waiting.popleft())
         for received in self._lot:
-            if not received.is_for_later:
+            if self._has_time(received):
+                self._later[received.offset] = received
+            else:
                 self._counts[received.offset] = self._counts.get(received.offset, 0) + 1
+                self._counted.add(received.offset)
 
     def _is_suspect(self, received: Received) -> bool:
-        return self._counts.get(received.offset, 0) >= _ALONE_FROM and not received.is_for_later
+        return self._counts.get(received.offset, 0) >= _ALONE_FROM and not self._has_time(received)
+
+    def _has_time(self, received: Received) -> bool:
+        """Whether it begins later: its ETA is still to come, or that of one of its key which goes first."""
+        key = received.record.key
+        return received.is_for_later or (
+            key is not None and any(each.record.key == key and each.is_for_later for each in self._later.values())
+        )
 
     def confirm(self) -> list[Received]:
         """What is written down and may be handed out."""
         lot, self._lot = self._lot, []
-        self._handed_out.update(received.offset for received in lot)
         self._passed += len(lot)
         return lot
 
     def finish(self, offset: int) -> None:
         self._counts.pop(offset, None)
-        self._handed_out.discard(offset)
+        self._counted.discard(offset)
+        self._later.pop(offset, None)
 
     def deliveries(self, leaving: bool = False) -> dict[int, int]:
         """How often each unfinished record was written down; who leaves alive takes back what it wrote."""
         if not leaving:
             return self._counts
-        mine = self._handed_out | {received.offset for received in self._lot}
-        counts = {offset: count - (offset in mine) for offset, count in self._counts.items()}
+        counts = {offset: count - (offset in self._counted) for offset, count in self._counts.items()}
         return {offset: count for offset, count in counts.items() if count}
 
     @property

@@ -156,10 +156,21 @@ class GroupConsumer:
             if partition.caution is None:
                 continue
             suspect = partition.caution.suspect
-            if suspect is not None and self._alone is None:
+            if suspect is None:
+                if self._alone is None:
+                    partition.caution.write_down()
+                continue
+            if self._alone is None and not self._goes_behind(suspect):
                 self._alone = _identity(suspect)
-            if self._alone is None or (suspect and self._alone == _identity(suspect) and not self._at_work):
+            if self._alone == _identity(suspect) and not self._at_work:
                 partition.caution.write_down()
+
+    def _goes_behind(self, received: Received) -> bool:
+        """Whether another record of its key was handed out before it and is unfinished, or was given back."""
+        key = _key(received)
+        return key is not None and (
+            key in self._lines or any(_key(each) == key for each in self._ready[received.topic])
+        )
 
     @property
     def _at_work(self) -> bool:

@@ -32,6 +32,9 @@ class Refused(ChannelError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason, (50, 20), "kafka", 406)
 
+    def __str__(self) -> str:
+        return str(self.reply_text)
+
 
 class ForeignTransport(RuntimeError):
     """Another transport would serve this URL, for instance kombu's own, which loses tasks."""

@@ -10,7 +10,7 @@ from common.kafka import checks
 from common.kafka.errors import Refused
 from common.kafka.records import ABOUT, Record
 
-_PROTOCOLS = {
+_SCHEMES = {
     "kafka": "",
     "plaintext": "PLAINTEXT",
     "ssl": "SSL",
@@ -196,9 +196,12 @@ class Options:
         return {**self._common(), "log_level": 2, **self.admin_config}  # its failures are raised
 
 
-_DEFAULTS = {f.name: getattr(Options(bootstrap_servers=""), f.name) for f in fields(Options)}
-del _DEFAULTS["bootstrap_servers"]
-_SHAPE: dict[str, Any] = {"partitions": 1, "replication_factor": 1, "config": {}}
+_EXAMPLES = {f.name: getattr(Options(bootstrap_servers=""), f.name) for f in fields(Options)} | {
+    "shared_queues": ("*.events",),
+    **dict.fromkeys(("username", "password", "ssl_ca_file", "group_instance_id", "retry_queue"), "text"),
+    "interested_in": ("word",),
+}
+_EXAMPLES.pop("bootstrap_servers")
 
 
 def options_of(url: str, transport_options: Mapping[str, Any], username: str | None, password: Any) -> Options:
@@ -206,22 +209,12 @@ def options_of(url: str, transport_options: Mapping[str, Any], username: str | N
 
     Raises `Refused` with one sentence that says what to change.
     """
-    given = {name: value for name, value in transport_options.items() if name not in _KOMBU}
-    checks.known("transport option", given, _DEFAULTS)
-    for name, value in given.items():
-        checks.like(name, value, _DEFAULTS[name])
-    for pattern, shape in given.get("topics", {}).items():
-        checks.like(f"topics[{pattern}]", shape, {})
-        checks.known(f"setting of topics {pattern!r}", shape, _SHAPE)
-        for name, value in shape.items():
-            checks.like(f"topics[{pattern}][{name}]", value, _SHAPE[name])
-    given |= {name: tuple(given[name]) for name in ("shared_queues", "delay_buckets", "interested_in") if name in given}
-
+    given = checks.sensible({name: value for name, value in transport_options.items() if name not in _KOMBU}, _EXAMPLES)
     scheme, separator, rest = url.partition("://")
     if not separator:
         scheme, rest = "kafka", url
-    scheme = scheme.removeprefix("kafka+")
-    if scheme not in _PROTOCOLS:
+    scheme = scheme.lower().removeprefix("kafka+")
+    if scheme not in _SCHEMES:
         raise Refused(f"Unknown scheme {scheme!r}: use kafka://, or kafka+ssl, kafka+sasl_ssl, kafka+sasl_plaintext.")
     netloc, _, path = rest.partition("?")[0].partition("/")
     if path.strip("/") or "?" in rest:
@@ -232,22 +225,15 @@ def options_of(url: str, transport_options: Mapping[str, Any], username: str | N
     password = (
         given.pop("password", None) or unquote(secret) or (password() if callable(password) else password) or None
     )
-    protocol = given.pop("security_protocol", _PROTOCOLS[scheme]).upper()
+    protocol = given.pop("security_protocol", _SCHEMES[scheme]).upper()
     if not protocol:
         protocol = "SASL_SSL" if username else "PLAINTEXT"
-    return Options(
-        bootstrap_servers=",".join(_with_port(host) for host in (hosts or "localhost").split(",")),
+    options = Options(
+        bootstrap_servers=",".join(checks.address(host) for host in (hosts or "localhost").split(",")),
         username=username,
         password=password,
         security_protocol=protocol,
         **given,
     )
-
-
-def _with_port(host: str) -> str:
-    name, colon, port = host.rpartition(":")
-    if not colon or host.endswith("]"):  # no port; the bracket ends an IPv6 address
-        return f"{host}:9092"
-    if not name or not port.isdigit():
-        raise Refused(f"Bad broker address {host!r}: write host:port, several separated by commas.")
-    return host
+    checks.sufficient(options)
+    return options

@@ -32,7 +32,8 @@ class Record:
     headers: Headers = ()
 
     def header(self, name: str) -> str | None:
-        return next((value.decode() for header, value in self.headers if header == name), None)
+        """Of a header's value what is text; anybody may have written the record."""
+        return next((value.decode(errors="replace") for header, value in self.headers if header == name), None)
 
     def at(self, topic: str, **headers: str | int) -> "Record":
         """The same record for another topic, with some headers set anew."""
@@ -63,7 +64,8 @@ class Received:
 
     @property
     def redeliveries(self) -> int:
-        return int(self.record.header("redeliveries") or 0)
+        count = self.record.header("redeliveries") or ""
+        return int(count) if count.isdecimal() else 0
 
     @classmethod
     def of(cls, message: Any) -> "Received":
@@ -102,7 +104,9 @@ def to_message(received: Received) -> Message:
     if rest is None:
         raise ValueError("the record has no header 'kombu', so it is not a Celery message")
     message = _loads(rest)
-    if not isinstance(message, dict) or not isinstance(message.get("properties"), dict):
+    if not isinstance(message, dict) or not all(
+        isinstance(message.get(part), dict) for part in ("headers", "properties")
+    ):
         raise ValueError("the record's header 'kombu' does not hold a message")
     message["body"] = received.record.value
     if received.redeliveries:

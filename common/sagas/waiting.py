@@ -6,6 +6,8 @@ The number that may wait is limited, so that reads find a thread; the next one i
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pymongo.errors import PyMongoError
@@ -45,14 +47,24 @@ class Waiting:
     def __init__(self, runs: Runs, limit: int = MAX_WAITING) -> None:
         self.runs, self.limit = runs, limit
         self._waiters: dict[str, list[_Waiter]] = {}
+        self._beginning = 0
         self._told: set[str] = set()
         self._changed = threading.Condition()
         self._poller: threading.Thread | None = None
 
-    def check_room(self) -> None:
-        """OverCapacity where as many wait as may: better before anything is begun."""
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Around what begins a saga, for that may wait too, until Kafka takes its first command. OverCapacity where as
+        many wait as may: better before anything is begun.
+        """
         with self._changed:
             self._check_room()
+            self._beginning += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._beginning -= 1
 
     def until_over(self, saga_id: str, timeout_seconds: float = WAIT_SECONDS) -> Run:
         """The run once it is over. OverCapacity where too many wait or the time is up; the run goes on
@@ -83,7 +95,7 @@ class Waiting:
         return bool(run.stored.get("told")) or run.id in self._told
 
     def _check_room(self) -> None:
-        if sum(map(len, self._waiters.values())) >= self.limit:
+        if sum(map(len, self._waiters.values())) + self._beginning >= self.limit:
             raise OverCapacity("Too many requests are waiting.")
 
     def _forget(self, saga_id: str, waiter: _Waiter) -> None:

@@ -196,7 +196,7 @@ class Lab:
     def dead_letters(self) -> list[dict[str, str]]:
         """The headers of each letter of the test's queue."""
         letters = self.records(f"{self.queue}.dlt")
-        return [{name: value.decode() for name, value in letter.headers()} for letter in letters]
+        return [{name: value.decode(errors="replace") for name, value in letter.headers()} for letter in letters]
 
     def wait_for_dead_letters(self, number: int, timeout_seconds: float = 30) -> None:
         wait_until(lambda: len(self.dead_letters()) >= number, timeout_seconds, of=f"{number} dead letters")

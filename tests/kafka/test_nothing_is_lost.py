@@ -1,6 +1,7 @@
 """What kombu's own Kafka transport loses, doubles or repeats for ever (KAFKA.md a, g, h), turned round."""
 
 import pytest
+from confluent_kafka import Producer
 
 from tests.kafka.conftest import Lab
 
@@ -61,6 +62,30 @@ def test_a_rejected_task_is_set_aside_and_its_queue_goes_on(lab: Lab) -> None:
     (letter,) = lab.dead_letters()
     assert letter["reason"] == "rejected"
     assert letter["queue"] == lab.queue
+
+
+FOREIGN = {
+    "no headers": [],
+    "a count that is none": [("redeliveries", b"many")],
+    "bytes that are no text": [("kombu", b"\xff"), ("redeliveries", b"\xff"), ("eta", b"\xff"), ("about", b"\xff")],
+    "half a message": [("kombu", b'{"properties": {}}'), ("redeliveries", b"1")],
+    "no task": [("kombu", b'{"headers": {}, "properties": {}}')],
+}
+
+
+def test_what_others_write_is_set_aside_and_harms_nobody(lab: Lab) -> None:
+    lab.options = {"partitions": 1, "interested_in": ["hats"], "shared_queues": ["none"]}
+    lab.send("run", 1)
+    stranger = Producer({"bootstrap.servers": lab.bootstrap_servers})
+    for headers in FOREIGN.values():
+        stranger.produce(lab.queue, b"hello", headers=headers)
+    assert stranger.flush(10) == 0
+    lab.send("run", 2)
+    worker = lab.worker(pool="threads", concurrency=1)
+    lab.wait_for([1, 2])
+    lab.wait_for_dead_letters(len(FOREIGN))
+    assert worker.process.poll() is None
+    assert all(letter["reason"] and letter["queue"] == lab.queue for letter in lab.dead_letters())
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ def options(url: str, **given: Any) -> Options:
         ("kafka://", "localhost:9092", "PLAINTEXT"),
         ("kafka://h1", "h1:9092", "PLAINTEXT"),
         ("kafka://h1:1,h2:2,h3", "h1:1,h2:2,h3:9092", "PLAINTEXT"),
+        ("Kafka://h1, h2", "h1:9092,h2:9092", "PLAINTEXT"),
         ("kafka://[::1]", "[::1]:9092", "PLAINTEXT"),
         ("kafka+ssl://h1:9093", "h1:9093", "SSL"),
         ("kafka+sasl_plaintext://u:p@h1", "h1:9092", "SASL_PLAINTEXT"),
@@ -77,12 +78,52 @@ def test_other_mechanisms_reach_librdkafka() -> None:
         ("kafka://h", {"topics": {"t": 3}}, "Transport option 'topics[t]' must be a mapping, not 3."),
         ("kafka://h", {"topics": {"t": {"partition": 3}}}, "'partition': did you mean 'partitions'?"),
         ("kafka://h", {"topics": {"t": {"partitions": "3"}}}, "'topics[t][partitions]' must be a whole number"),
+        ("kafka://h", {"topics": {"t": {"partitions": 0}}}, "'topics[t][partitions]' must be at least 1, not 0."),
+        ("kafka://h", {"topics": {"t": {"config": {"retention.ms": 5}}}}, "[retention.ms]' must be text, not 5."),
+        ("kafka://h", {"topics": {5: {"partitions": 1}}}, "Transport option 'topics[]' must be text, not 5."),
+        ("kafka://h:99999", {}, "Bad broker address 'h:99999'"),
+        ("kafka://h:0", {}, "Bad broker address 'h:0'"),
+        ("kafka://h1,,h2", {}, "Bad broker address ''"),
+        ("kafka://h 1", {}, "Bad broker address 'h 1'"),
+        ("kafka://::1", {}, "Bad broker address (several colons; an IPv6 address stands in brackets)"),
+        ("kafka://user@h", {}, "SASL_SSL with PLAIN needs a password: kafka://USER:PASSWORD@"),
+        ("kafka+sasl_ssl://h", {}, "SASL_SSL with PLAIN needs a user and a password"),
+        ("kafka+ssl://user:secret@h", {}, "With SSL nobody asks for a user: use kafka+sasl_ssl://"),
+        ("kafka+sasl_ssl://h", {"sasl_mechanism": "OAUTHBEARER"}, "OAUTHBEARER needs a token"),
+        ("kafka://h", {"oauth_token": "abc"}, "Transport option 'oauth_token' must be a callable, not 'abc'."),
+        ("kafka://h", {"security_protocol": "tls"}, "'security_protocol' must be one of PLAINTEXT, SSL, SASL_SSL"),
+        ("kafka://h", {"ssl_ca_file": 5}, "Transport option 'ssl_ca_file' must be text, not 5."),
+        ("kafka://h", {"group_id": ""}, "Transport option 'group_id' must not be empty."),
+        ("kafka://h", {"group_instance_id": 7}, "Transport option 'group_instance_id' must be text, not 7."),
+        ("kafka://h", {"retry_queue": 7}, "Transport option 'retry_queue' must be text, not 7."),
+        ("kafka://h", {"interested_in": "hats"}, "Transport option 'interested_in' must be a list, not 'hats'."),
+        ("kafka://h", {"shared_queues": [1]}, "Transport option 'shared_queues[]' must be text, not 1."),
+        ("kafka://h", {"delay_buckets": []}, "Transport option 'delay_buckets' must not be empty."),
+        ("kafka://h", {"delay_buckets": [60, 0]}, "Transport option 'delay_buckets[]' must be at least 1, not 0."),
+        ("kafka://h", {"partitions": 0}, "Transport option 'partitions' must be at least 1, not 0."),
+        ("kafka://h", {"replication_factor": 0}, "Transport option 'replication_factor' must be at least 1, not 0."),
+        ("kafka://h", {"fetch_ahead": 0}, "Transport option 'fetch_ahead' must be at least 1, not 0."),
+        ("kafka://h", {"delivery_timeout": float("nan")}, "'delivery_timeout' must be at least 0.001, not nan."),
+        ("kafka://h", {"max_unconfirmed_messages": 0}, "'max_unconfirmed_messages' must be at least 1, not 0."),
+        ("kafka://h", {"dead_letter_suffix": ""}, "Transport option 'dead_letter_suffix' is a part of topics' names"),
+        ("kafka://h", {"internal_prefix": "a b"}, "Transport option 'internal_prefix' is a part of topics' names"),
+        ("kafka://h", {"config": {"bootstrap.servers": "x"}}, "'config' may not set 'bootstrap.servers': the broker"),
+        ("kafka://h", {"consumer_config": {"enable.auto.commit": True}}, "'enable.auto.commit': tasks would be lost."),
+        ("kafka://h", {"producer_config": {"acks": 1}}, "may not set 'acks': tasks would be lost."),
     ],
 )
 def test_what_is_not_understood_is_one_sentence(url: str, given: dict[str, Any], sentence: str) -> None:
     with pytest.raises(Refused) as refused:
         options(url, **given)
     assert str(refused.value).startswith(sentence) or sentence in str(refused.value)
+    assert str(refused.value).endswith((".", "?"))
+    assert "\n" not in str(refused.value)
+
+
+def test_a_forgotten_at_sign_does_not_tell_the_password() -> None:
+    with pytest.raises(Refused, match="Bad broker address") as refused:
+        options("kafka://user:secret:h1:9092")
+    assert "secret" not in str(refused.value)
 
 
 @pytest.mark.parametrize("config", ["config", "producer_config", "consumer_config", "admin_config"])
@@ -98,6 +139,9 @@ def test_only_this_transport_passes_for_ours() -> None:
     common.kafka.ensure_ours(Celery(broker="kafka://h1,h2", set_as_current=False))
     for broker in ("confluentkafka://h1", "memory://"):
         with pytest.raises(ForeignTransport, match=r"import common\.kafka first"):
+            common.kafka.ensure_ours(Celery(broker=broker, set_as_current=False))
+    for broker in ("kafkas://h1", "kafka://[::1"):
+        with pytest.raises(ForeignTransport, match="URL is not understood, give a kafka:// URL: "):
             common.kafka.ensure_ours(Celery(broker=broker, set_as_current=False))
 
 

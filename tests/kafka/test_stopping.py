@@ -137,13 +137,17 @@ def test_a_task_that_kills_its_whole_worker_ends_among_the_dead_letters_and_take
 @pytest.mark.timeout(240)
 def test_a_task_for_later_neither_delays_nor_pays_for_one_that_kills_its_worker(lab: Lab) -> None:
     lab.options = {"max_redeliveries": 2, "partitions": 1, "session_timeout": 6}
-    lab.send("run", 1, countdown=25)
+    lab.send("run", 1, countdown=40, headers={"partition_key": "k"})
     lab.send("kill_its_process", 0)
+    lab.send("run", 2, headers={"partition_key": "k"})
     lab.worker(pool="threads", wait=False)
 
     wait_until(lambda: given_up(lab), 120)
-    assert lab.journaled() == {}, "the other is not due yet"
-    lab.wait_for([1])
+    lab.send("run", 3)
+    lab.wait_for([3], timeout_seconds=15)
+    assert lab.journaled() == {3: 1}, "the others are not due yet, and it waits for none of them"
+    lab.wait_for([1, 2])
+    assert lab.order() == [3, 1, 2]
     assert [letter["redeliveries"] for letter in lab.dead_letters()] == ["2"]
 
 

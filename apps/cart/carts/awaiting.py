@@ -55,8 +55,9 @@ def _waited_for(cart: Cart, context: Context) -> Run | None:
         return None
     sagas = current_sagas()
     try:
-        sagas.waiting.check_room()
-        run = sagas.waiting.until_over(reserve(sagas.runner, row, context).id, WAIT_SECONDS)
+        with sagas.waiting.beginning():
+            run = reserve(sagas.runner, row, context)
+        run = sagas.waiting.until_over(run.id, WAIT_SECONDS)
     except (CapacityError, OperationalError):
         return None
     sagas.waiting.note_told(run)

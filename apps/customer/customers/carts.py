@@ -61,12 +61,11 @@ def _asked_for(signed_in: SignedIn, context: Context) -> Any:
     if not has_sagas():
         raise OverCapacity("Carts cannot be reached.")
     sagas = current_sagas()
-    sagas.waiting.check_room()
     cart = signed_in.anonymous_cart_id or signed_in.anonymous_cart_key or signed_in.anonymous_id
+    join_key = f"{signed_in.customer_id}/{cart}/{signed_in.mode}"
     try:
-        run = sagas.runner.start(
-            sign_in, context.project_key, signed_in, f"{signed_in.customer_id}/{cart}/{signed_in.mode}"
-        )
+        with sagas.waiting.beginning():
+            run = sagas.runner.start(sign_in, context.project_key, signed_in, join_key)
     except OperationalError:
         raise OverCapacity("Carts cannot be reached.") from None
     seconds = WAIT_SECONDS if has_past(signed_in) else WAIT_FOR_NOTHING_NEW_SECONDS

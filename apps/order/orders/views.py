@@ -106,8 +106,8 @@ def asked_for(draft: OrderFromCartDraft, context: Context) -> PlaceOrder:
 def begun(saga: Saga, project_key: str, asked: Any, join_key: str) -> Run:
     """The saga, under way; OverCapacity where as many are waited for as may."""
     sagas = current_sagas()
-    sagas.waiting.check_room()
-    return sagas.runner.start(saga, project_key, asked, join_key)
+    with sagas.waiting.beginning():
+        return sagas.runner.start(saga, project_key, asked, join_key)
 
 
 def _placed(asked: PlaceOrder, context: Context) -> Response:

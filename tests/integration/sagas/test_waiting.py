@@ -56,6 +56,18 @@ def test_everybody_who_waits_hears_of_the_end(runs: CountedRuns) -> None:
     assert max(runs.asked) <= 2, "twenty who wait for one saga ask once"
 
 
+def test_who_is_still_about_to_begin_takes_a_place_too(runs: CountedRuns) -> None:
+    """While Kafka is silent, else, every thread of the process would wait for it, and none be left for a read."""
+    waiting, run = Waiting(runs, limit=2), begin(runs, "cart/1")
+    with waiting.beginning(), waiting.beginning():
+        with pytest.raises(OverCapacity), waiting.beginning():
+            pass
+        with pytest.raises(OverCapacity):
+            waiting.until_over(run.id)
+    with waiting.beginning():
+        pass
+
+
 def test_one_too_many_is_told_to_come_back_at_once(runs: CountedRuns) -> None:
     waiting, run = Waiting(runs, limit=3), begin(runs, "cart/1")
     with ThreadPoolExecutor(3) as pool:
