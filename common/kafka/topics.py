@@ -44,6 +44,7 @@ class Topics:
 
     def __init__(self, options: Options) -> None:
         self.options = options
+        self._answered = False
         self._barred: str | None = None
         self._trouble: str | None = None
         if options.ssl_ca_file and not os.path.isfile(options.ssl_ca_file):
@@ -61,7 +62,11 @@ class Topics:
         return self._pid == os.getpid()
 
     def check_reachable(self, timeout_seconds: float) -> None:
-        self._metadata(timeout_seconds)
+        """Unless a broker answered this process last time: one more connection costs nothing, also where Kafka is mute
+        and callers shall hear at once that too much waits for it.
+        """
+        if not self._answered:
+            self._metadata(timeout_seconds)
 
     def ensure(self, topic: str) -> None:
         """See to it that the topic exists; raises `Refused` where it cannot or may not be made."""
@@ -200,14 +205,17 @@ class Topics:
 
     def _metadata(self, timeout_seconds: float = 10.0) -> Any:
         try:
-            return self.native.list_topics(timeout=timeout_seconds)
+            metadata = self.native.list_topics(timeout=timeout_seconds)
         except KafkaException as failure:
+            self._answered = False
             self._barred = None
             self.native.poll(0)  # hear why, as often as it was said since
             servers, reason = self.options.bootstrap_servers, self._trouble or failure.args[0].str()
             if self._barred is not None:
                 raise KafkaUnavailable(f"Kafka at {servers} cannot be used: {self._barred}.") from failure
             raise KafkaUnavailable(f"Kafka at {servers} does not answer: {reason}.") from failure
+        self._answered = True
+        return metadata
 
     def _on_error(self, error: KafkaError) -> None:
         if error.code() in _BARRED:

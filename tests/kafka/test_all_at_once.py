@@ -42,11 +42,13 @@ class Story:
     raised: set[int] = field(default_factory=set)
     deaths: dict[int, float] = field(default_factory=dict)
     """Process id → when it was killed."""
+    let: float = 0.0
+    """Which share of the calls may be made by now."""
     disturbed: list[tuple[float, float]] = field(default_factory=list)
     """From when until when anybody's partitions may have gone elsewhere, or his commits nowhere."""
 
     def call(self, number: int) -> None:
-        time.sleep(0.01)  # not a wait: a caller's pace
+        wait_until(lambda: number < self.let * TASKS, 240, of="the story letting it be called")
         try:
             match number % 50:
                 case 7:
@@ -59,9 +61,14 @@ class Story:
         except KafkaUnavailable:
             self.raised.add(number)
 
+    def go_on(self, share: float) -> None:
+        """Let so many more be called, and return once they were."""
+        self.let += share
+        self.wait_for_calls(self.let)
+
     def wait_for_calls(self, share: float) -> None:
         called = self.returned, self.raised
-        wait_until(lambda: sum(map(len, called)) >= TASKS * share, 120, of=f"{share:.0%} of the calls")
+        wait_until(lambda: sum(map(len, called)) >= int(TASKS * share), 120, of=f"{share:.0%} of the calls")
 
     def kill(self, worker: Worker) -> None:
         self.deaths[worker.process.pid] = time.time()
@@ -128,21 +135,22 @@ def test_thousands_of_tasks_outlive_everything_that_can_go_wrong(far_away: tuple
         for number in range(TASKS):
             callers.submit(story.call, number)
 
-        for kill in range(KILLS):  # at random
-            story.wait_for_calls(0.3 * (kill + dice.random()) / KILLS)
+        for _ in range(KILLS):
+            story.let += 0.3 / KILLS
+            story.wait_for_calls(story.let - dice.random() * 0.3 / KILLS)
             story.kill(workers.pop(dice.randrange(len(workers))))
             with story.disturbance():
                 workers += start(1)
 
-        story.wait_for_calls(0.35)  # 2 → 4 → 1
+        story.let += 0.1  # 2 → 4 → 1
         with story.disturbance():
             workers += start(2)
-        story.wait_for_calls(0.45)
+        story.let += 0.1
         with story.disturbance(), ThreadPoolExecutor() as at_once:
             assert set(at_once.map(Worker.stop, workers[1:])) == {0}
         del workers[1:]
 
-        story.wait_for_calls(0.5)
+        story.go_on(0)
         for end, begin in (
             (lab.broker.freeze, lab.broker.thaw),
             (lab.broker.stop, lab.broker.start),
@@ -151,16 +159,20 @@ def test_thousands_of_tasks_outlive_everything_that_can_go_wrong(far_away: tuple
             (network.cut, network.mend),
         ):
             with story.disturbance():
+                story.let += 0.02
                 end()
+                story.let += 0.04
                 story.hear_of_an_outage()
                 begin()
                 story.hear_of_its_end()
-            story.wait_for_calls(min(0.9, (len(story.returned) + len(story.raised)) / TASKS + 0.05))
+            story.go_on(0)
         for _ in range(5):  # what is on its way is sent again
+            story.let += 0.04
             with story.disturbance():
                 network.cut()
                 network.mend()
                 story.hear_of_its_end()
+        story.let = 1
 
     assert len(story.returned) + len(story.raised) == TASKS
     doomed = {number for number in range(TASKS) if number % 50 in (7, 23)}

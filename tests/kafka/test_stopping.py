@@ -3,6 +3,7 @@
 import re
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
@@ -12,13 +13,22 @@ from tests.support.waiting import wait_until
 FEW_TASKS, TASKS = 20, 60
 
 
-def test_an_idle_worker_stops_within_a_second(lab: Lab) -> None:
-    """Half a second where it starts in half a second; both are slower on a busy machine."""
-    began = time.monotonic()
-    worker = lab.worker(pool="threads")
-    started = time.monotonic() - began
+@pytest.mark.parametrize("consumer", ["celery.worker.consumer:Consumer", "common.kafka.worker:Consumer"])
+def test_an_idle_worker_stops_within_a_second(lab: Lab, consumer: str) -> None:
+    """Half of one where it has a processor to itself; what the machine's other processes take is not its fault."""
+    lab.conf = {"worker_consumer": consumer}
+    worker = lab.worker("-E", pool="threads")
+    began, queued = time.monotonic(), seconds_somebody_waited_for_a_processor()
     assert worker.stop() == 0
-    assert time.monotonic() - began - started < started + 0.5
+    took = time.monotonic() - began
+    assert took - (seconds_somebody_waited_for_a_processor() - queued) < 1
+
+
+def seconds_somebody_waited_for_a_processor() -> float:
+    """Of this machine, since it started; as far as Linux tells."""
+    pressure = Path("/proc/pressure/cpu")
+    found = re.search(r"some .*total=(\d+)", pressure.read_text()) if pressure.exists() else None
+    return int(found[1]) / 1e6 if found else 0.0
 
 
 def test_a_task_that_outlasts_the_soft_shutdown_runs_again_elsewhere(lab: Lab) -> None:
