@@ -215,8 +215,9 @@ class GroupConsumer:
         with self._lock:
             self._write_down()
             offsets = self._uncommitted(self._partitions.items())
-        if not offsets:
-            return
+            if not offsets:  # what was chosen needed no word
+                self._hand_out_written()
+                return
         self._commit_outstanding = True
         self._committed_at = native.now()
         try:
@@ -360,6 +361,7 @@ class GroupConsumer:
                     opening.append(TopicPartition(at.topic, at.partition, *partition.opened()))
         self._open(consumer, opening)
         consumer.incremental_assign(assigned)
+        consumer.resume(assigned)  # librdkafka remembers what was paused when it was lost
         if not self._looked_around:
             self._look_around_at = native.now() + _LOOK_AGAIN_SECONDS
         if assigned:

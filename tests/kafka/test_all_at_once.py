@@ -3,6 +3,7 @@ and the network is slow and breaks. Afterwards: every id that was returned has r
 of these moments; dead letters are those of the tasks that must be there.
 """
 
+import itertools
 import json
 import os
 import random
@@ -25,6 +26,7 @@ __all__ = ["far_away"]
 
 TASKS = int(os.environ.get("SOAK_TASKS", "3000"))
 KILLS = max(4, TASKS // 1000)
+SOME = TASKS // 20
 CALLERS, CONCURRENCY, PREFETCH, PARTITIONS, FETCH_AHEAD = 4, 4, 2, 8, 20
 IN_FLIGHT = CONCURRENCY * PREFETCH
 UNCOMMITTED_SECONDS = 0.5  # so long before a worker's death may a task have ended whose end nobody wrote down
@@ -42,13 +44,22 @@ class Story:
     raised: set[int] = field(default_factory=set)
     deaths: dict[int, float] = field(default_factory=dict)
     """Process id → when it was killed."""
-    let: float = 0.0
-    """Which share of the calls may be made by now."""
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+    allowed: int = 0
+    """How many calls may be made by now."""
+    over: bool = False
     disturbed: list[tuple[float, float]] = field(default_factory=list)
     """From when until when anybody's partitions may have gone elsewhere, or his commits nowhere."""
 
+    def call_on(self) -> None:
+        """What each caller does, until all is over."""
+        for number in self.numbers:
+            wait_until(lambda number=number: number < self.allowed or self.over, 240)  # type: ignore[misc]
+            if number >= self.allowed:
+                return
+            self.call(number)
+
     def call(self, number: int) -> None:
-        wait_until(lambda: number < self.let * TASKS, 240, of="the story letting it be called")
         try:
             match number % 50:
                 case 7:
@@ -61,14 +72,9 @@ class Story:
         except KafkaUnavailable:
             self.raised.add(number)
 
-    def go_on(self, share: float) -> None:
-        """Let so many more be called, and return once they were."""
-        self.let += share
-        self.wait_for_calls(self.let)
-
-    def wait_for_calls(self, share: float) -> None:
+    def wait_for_calls(self, number: int) -> None:
         called = self.returned, self.raised
-        wait_until(lambda: sum(map(len, called)) >= int(TASKS * share), 120, of=f"{share:.0%} of the calls")
+        wait_until(lambda: sum(map(len, called)) >= number, 120, of=f"{number} calls")
 
     def kill(self, worker: Worker) -> None:
         self.deaths[worker.process.pid] = time.time()
@@ -81,12 +87,19 @@ class Story:
         self.disturbed.append((began - UNCOMMITTED_SECONDS, time.time() + SETTLING_SECONDS))
 
     def hear_of_an_outage(self) -> None:
-        before = len(self.raised)
-        wait_until(lambda: len(self.raised) > before, 60, of="a caller hearing of the outage")
+        self._call_until(self.raised, 1)
 
     def hear_of_its_end(self) -> None:
-        before = len(self.returned)
-        wait_until(lambda: len(self.returned) > before + CALLERS, 60, of="a call going well again")
+        self._call_until(self.returned, CALLERS)
+
+    def _call_until(self, outcome: set[int], more: int) -> None:
+        enough = len(outcome) + more
+
+        def heard() -> bool:
+            self.allowed += 1
+            return len(outcome) >= enough
+
+        wait_until(heard, 60, of="calls ending otherwise")
 
     # -- afterwards --------------------------------------------------------------------------------------------------
 
@@ -132,25 +145,23 @@ def test_thousands_of_tasks_outlive_everything_that_can_go_wrong(far_away: tuple
 
     workers = start(2)
     with ThreadPoolExecutor(CALLERS) as callers:
-        for number in range(TASKS):
-            callers.submit(story.call, number)
-
+        calling = [callers.submit(story.call_on) for _ in range(CALLERS)]
         for _ in range(KILLS):
-            story.let += 0.3 / KILLS
-            story.wait_for_calls(story.let - dice.random() * 0.3 / KILLS)
+            before = story.allowed
+            story.allowed += SOME
+            story.wait_for_calls(before + dice.randrange(SOME))
             story.kill(workers.pop(dice.randrange(len(workers))))
             with story.disturbance():
                 workers += start(1)
 
-        story.let += 0.1  # 2 → 4 → 1
+        story.allowed += SOME  # 2 → 4 → 1
         with story.disturbance():
             workers += start(2)
-        story.let += 0.1
+        story.allowed += SOME
         with story.disturbance(), ThreadPoolExecutor() as at_once:
             assert set(at_once.map(Worker.stop, workers[1:])) == {0}
         del workers[1:]
 
-        story.go_on(0)
         for end, begin in (
             (lab.broker.freeze, lab.broker.thaw),
             (lab.broker.stop, lab.broker.start),
@@ -159,25 +170,27 @@ def test_thousands_of_tasks_outlive_everything_that_can_go_wrong(far_away: tuple
             (network.cut, network.mend),
         ):
             with story.disturbance():
-                story.let += 0.02
+                story.allowed += SOME
                 end()
-                story.let += 0.04
                 story.hear_of_an_outage()
                 begin()
                 story.hear_of_its_end()
-            story.go_on(0)
         for _ in range(5):  # what is on its way is sent again
-            story.let += 0.04
+            story.allowed += SOME
             with story.disturbance():
                 network.cut()
                 network.mend()
                 story.hear_of_its_end()
-        story.let = 1
+        story.allowed = max(story.allowed, TASKS)
+        story.over = True
+        for each in calling:
+            each.result()
 
-    assert len(story.returned) + len(story.raised) == TASKS
-    doomed = {number for number in range(TASKS) if number % 50 in (7, 23)}
+    called = story.returned | story.raised
+    assert len(called) >= TASKS
+    doomed = {number for number in called if number % 50 in (7, 23)}
     lab.wait_for(story.returned - doomed, timeout_seconds=120)
-    assert set(lab.journaled()) <= (story.returned | story.raised) - doomed
+    assert set(lab.journaled()) <= called - doomed
     wait_until(lambda: story.returned & doomed <= set(letters(lab)), 60, of="the dead letters being there")
     assert set(letters(lab)) <= doomed
     told = {letter["reason"] for letter in lab.dead_letters()}

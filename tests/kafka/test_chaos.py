@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import threading
 import time
 
@@ -10,6 +11,7 @@ from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient, NewPartitions
 
 from common.kafka.errors import KafkaUnavailable
+from common.kafka.operators import topics_of
 from tests.kafka.conftest import Lab, wait_for_more
 from tests.support.waiting import wait_until
 
@@ -142,6 +144,24 @@ def test_a_dead_members_partitions_go_to_the_others(lab: Lab) -> None:
     for number in range(20, 40):
         lab.send("run", number)
     lab.wait_for(range(40))
+
+
+@pytest.mark.apache
+@pytest.mark.slow
+def test_a_worker_that_was_away_for_too_long_reads_on_where_it_had_paused(lab: Lab) -> None:
+    lab.options = {"group_instance_id": None, "fetch_ahead": 5, "partitions": 2}
+    lab.prefetch = 1
+    worker = lab.worker(pool="threads", concurrency=2)
+    for number in range(100):
+        lab.send("run_for", number, 0.05)
+    lab.wait_for_number(10)
+
+    os.killpg(worker.process.pid, signal.SIGSTOP)
+    group = topics_of(lab.app)
+    wait_until(lambda: group.members(f"group-{lab.queue}") == [], 60, of="Kafka giving it up")
+    os.killpg(worker.process.pid, signal.SIGCONT)
+    lab.wait_for(range(100))
+    assert " lost " in worker.log.read_text()
 
 
 @pytest.mark.apache

@@ -36,6 +36,20 @@ def test_a_task_for_soon_waits_in_its_worker(lab: Lab) -> None:
     assert lab.order() == [2, 1]
 
 
+def test_a_task_for_soon_needs_no_other_to_be_taken_after_a_death(lab: Lab) -> None:
+    """Its worker is careful then, and writes down what it begins; this one it does not begin."""
+    lab.options = {"partitions": 1}
+    lab.send("run", 0)
+    worker = lab.worker(pool="threads")
+    lab.wait_for([0])
+    worker.kill()
+    lab.worker(pool="threads", replacing=worker)
+    lab.send("run", 1)
+    lab.wait_for([1])
+    lab.send("run", 2, countdown=3)
+    lab.wait_for([2], timeout_seconds=15)
+
+
 def test_a_retry_runs_again_after_its_countdown(lab: Lab) -> None:
     lab.options = SHORT
     lab.worker()
