@@ -51,8 +51,19 @@ class Story:
     disturbed: list[tuple[float, float]] = field(default_factory=list)
     """From when until when anybody's partitions may have gone elsewhere, or his commits nowhere."""
 
-    def call_on(self) -> None:
-        """What each caller does, until all is over."""
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Callers at work until the end; what went wrong with them is raised."""
+        with ThreadPoolExecutor(CALLERS) as callers:
+            calling = [callers.submit(self._call_on) for _ in range(CALLERS)]
+            try:
+                yield
+            finally:
+                self.over = True
+        for each in calling:
+            each.result()
+
+    def _call_on(self) -> None:
         for number in self.numbers:
             wait_until(lambda number=number: number < self.allowed or self.over, 240)  # type: ignore[misc]
             if number >= self.allowed:
@@ -144,8 +155,7 @@ def test_thousands_of_tasks_outlive_everything_that_can_go_wrong(far_away: tuple
         return [worker.wait_until_ready() for worker in new]
 
     workers = start(2)
-    with ThreadPoolExecutor(CALLERS) as callers:
-        calling = [callers.submit(story.call_on) for _ in range(CALLERS)]
+    with story.told():
         for _ in range(KILLS):
             before = story.allowed
             story.allowed += SOME
@@ -182,9 +192,6 @@ def test_thousands_of_tasks_outlive_everything_that_can_go_wrong(far_away: tuple
                 network.mend()
                 story.hear_of_its_end()
         story.allowed = max(story.allowed, TASKS)
-        story.over = True
-        for each in calling:
-            each.result()
 
     called = story.returned | story.raised
     assert len(called) >= TASKS
