@@ -66,7 +66,12 @@ class Truth(_Strict, wire.Boolean):
 
 
 class Anything(wire.Raw):
+    """Also null, where it stands in an object of free names: of a custom field it says that there is none."""
+
     default_error_messages = {"required": REQUIRED}  # noqa: RUF012
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_none": True, **options})
 
 
 class Exact(_Strict, wire.Decimal):

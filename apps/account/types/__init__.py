@@ -6,6 +6,7 @@ from typing import Annotated
 from marshmallow.validate import Length
 
 from apps.account.types.actions import actions
+from apps.account.types.carriers import ResourceTypeId
 from apps.account.types.definitions import check_names
 from apps.account.types.document import Type
 from apps.account.types.fields import FieldDefinition
@@ -19,7 +20,7 @@ from common.values.texts import Key
 class TypeDraft:
     key: Key
     name: Localized
-    resource_type_ids: Annotated[tuple[str, ...], Length(min=1)]
+    resource_type_ids: Annotated[tuple[ResourceTypeId, ...], Length(min=1)]
     description: Localized | None = None
     field_definitions: tuple[FieldDefinition, ...] = ()
 

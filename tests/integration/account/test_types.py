@@ -105,6 +105,7 @@ def test_custom_fields_are_those_that_the_type_declares(shop, notes):
     ("fields", "code"),
     [
         ({}, "RequiredField"),
+        ({"colour": None}, "RequiredField"),
         ({"colour": ["green"]}, "InvalidInput"),
         ({"colour": "red"}, "InvalidInput"),
         ({"colour": ["red"], "unknown": 1}, "InvalidField"),
@@ -115,6 +116,18 @@ def test_fields_that_do_not_fit_their_type_are_refused(shop, notes, fields, code
     custom = {"type": {"key": "notes"}, "fields": fields}
     draft = {"name": {"en": "Hats"}, "slug": {"en": "hats"}, "custom": custom}
     assert shop.refused(400, "POST", "categories", json=draft)["errors"][0]["code"] == code
+
+
+def test_a_custom_field_that_is_null_is_not_there(shop, notes):
+    fields = {"colour": [], "note": None}
+    draft = {"name": {"en": "Hats"}, "slug": {"en": "hats"}, "custom": {"type": {"key": "notes"}, "fields": fields}}
+    assert shop.post("categories", draft)["custom"]["fields"] == {"colour": []}
+
+
+def test_a_type_is_for_what_may_carry_custom_fields(api):
+    draft = {"key": "notes", "name": {"en": "Notes"}, "resourceTypeIds": ["category", "cloud"]}
+    [error] = api.refused(400, "POST", "types", json=draft)["errors"]
+    assert error["detailedErrorMessage"].startswith("resourceTypeIds -> 1: Must be one of: address, ")
 
 
 def test_assets_carry_custom_fields_too(shop, api):
