@@ -13,7 +13,7 @@ from common import database
 from common.auth import installed
 from common.auth.revocation import Revocations
 from common.errors import UriNotFound
-from common.http import in_store, refusals
+from common.http import browsers, in_store, refusals
 from common.http.resource_api import resource_api
 from common.observability import observe, tracing
 from common.observability.answers import broker_answers
@@ -76,6 +76,7 @@ def create_app(
     app.register_blueprint(internal_routes({card.type_id: card.document for card in service.cards}))
     app.before_request(_no_word_is_an_id)
     app.after_request(_secured)
+    browsers.install(app)
     app.after_request(_heard_out)
     return app
 

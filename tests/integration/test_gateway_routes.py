@@ -281,4 +281,5 @@ def test_a_method_that_nginx_refuses_is_refused_in_json(whole: Gateway) -> None:
 def test_the_gateways_own_answers_carry_security_headers(whole: Gateway) -> None:
     headers = whole.http.get("/nowhere/at/all").headers
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Access-Control-Allow-Origin"] == "*", "an app in a browser may read what went wrong"
     assert headers["Server"] == "nginx"
