@@ -27,6 +27,7 @@ class CustomerGroupAssignment:
 class Customer(Resource):
     meta: ClassVar = {"collection": "customers", "db_alias": "customer"}
     unique: ClassVar = (Unique("key"), Unique("customerNumber"), Unique("_email", "email"))
+    asked_as: ClassVar = {"lowercaseEmail": "_email"}
     indexed: ClassVar = (
         "email",
         "externalId",

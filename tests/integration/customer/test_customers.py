@@ -45,6 +45,14 @@ def test_the_password_stays_here(api, a_customer):
     assert refused["errors"][0]["code"] == "InvalidInput"
 
 
+def test_a_customer_is_found_however_the_email_address_is_written(api, a_customer):
+    ann = a_customer(email="Ann@Example.com")
+    assert api.get("customers", where='email = "ann@example.com"')["count"] == 0
+    [found] = api.get("customers", where='lowercaseEmail = "ann@example.com"')["results"]
+    assert found == ann
+    assert api.get("customers", where="lowercaseEmail in :emails", **{"var.emails": "ann@example.com"})["count"] == 1
+
+
 def test_one_email_address_has_one_customer_however_it_is_written(api, a_customer):
     ann = a_customer(email="Ann@Example.com")
     again = {"email": "aNN@example.COM", "password": "x"}
