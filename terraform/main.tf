@@ -5,6 +5,13 @@ locals {
   here     = yamldecode(file("${path.root}/../config/environments.yaml"))[var.environment]
   services = local.table.services
 
+  # Nodes of environments whose images this one keeps: their accounts have to be there first (docs/infrastructure.md).
+  other_nodes = [
+    for name, row in yamldecode(file("${path.root}/../config/environments.yaml")) :
+    "serviceAccount:gke-node@${row.project}.iam.gserviceaccount.com"
+    if name != var.environment && row.registry == local.here.project
+  ]
+
   # pool → who it is for Kafka, and what it reads
   pools = merge(
     { for name, service in local.services : name => service.worker },
@@ -49,13 +56,14 @@ module "cluster" {
   depends_on = [module.project]
 }
 
+# Whoever keeps the images lets the other environment's nodes read them, so that neither needs rights in the other's project.
 module "registry" {
   source   = "./modules/registry"
+  count    = local.here.registry == local.here.project ? 1 : 0
   project  = local.here.registry
   region   = local.here.region
-  owner    = local.here.registry == local.here.project
-  readers  = [module.cluster.node_identity]
-  writers  = local.here.registry == local.here.project ? [module.identity.builder] : []
+  readers  = concat([module.cluster.node_identity], local.other_nodes)
+  writers  = [module.identity.builder]
   contents = "ms-commerce"
 }
 

@@ -71,6 +71,7 @@ def _routes(cluster: Cluster) -> Iterator[Finding]:
         for rule in route.object["spec"].get("rules", []):
             for backend in rule.get("backendRefs", []):
                 yield from _backend(cluster, route, backend["name"], backend["port"])
+            yield from _everything(route, rule)
         for parent in route.object["spec"].get("parentRefs", []):
             yield from _listener(cluster, route, parent)
     for policy in cluster.of_kind("HealthCheckPolicy"):
@@ -86,6 +87,13 @@ def _routes(cluster: Cluster) -> Iterator[Finding]:
     yield from misled(cluster)
 
 
+def _everything(route: Rendered, rule: Object) -> Iterator[Finding]:
+    """Which path is whose, is nginx's to say."""
+    for match in rule.get("matches", []) if "backendRefs" in rule else []:
+        if match.get("path") not in (None, {"type": "PathPrefix", "value": "/"}):
+            yield route.wrong(f"leads only {match['path']['value']} to {route.release}: the rest would be a 404")
+
+
 def misled(cluster: Cluster) -> Iterator[Finding]:
     """Ingresses that lead to what is not there."""
     for ingress in cluster.of_kind("Ingress"):
@@ -94,6 +102,8 @@ def misled(cluster: Cluster) -> Iterator[Finding]:
                 backend = path["backend"]["service"]
                 if path["pathType"] not in {"Prefix", "Exact"}:
                     yield ingress.wrong(f"has path type {path['pathType']}, which an Ingress does not know")
+                if path["path"] != "/":
+                    yield ingress.wrong(f"leads only {path['path']} to {backend['name']}: the rest would be a 404")
                 yield from _backend(cluster, ingress, backend["name"], None)
                 for service in cluster.of_kind("Service"):
                     names = [port["name"] for port in service.object["spec"]["ports"]]
@@ -119,11 +129,17 @@ def _listener(cluster: Cluster, route: Rendered, parent: Object) -> Iterator[Fin
         for each in cluster.of_kind("Gateway")
         if (each.environment, each.name) == (route.environment, parent["name"])
     ]
-    names = [listener["name"] for each in gateways for listener in each.object["spec"]["listeners"]]
+    protocols = {
+        listener["name"]: listener["protocol"] for each in gateways for listener in each.object["spec"]["listeners"]
+    }
+    section, redirects = parent.get("sectionName"), "RequestRedirect" in str(route.object["spec"]["rules"])
     if not gateways:
         yield route.wrong(f"hangs on Gateway {parent['name']}, which no release makes")
-    elif parent.get("sectionName") not in names:
-        yield route.wrong(f"hangs on listener {parent.get('sectionName')}, where the Gateway has {names}")
+    elif section not in protocols:
+        yield route.wrong(f"hangs on listener {section}, where the Gateway has {[*protocols]}")
+    elif protocols[section] != ("HTTP" if redirects else "HTTPS"):
+        meant = "redirects to https, so it must hang on HTTP" if redirects else "answers, so it must hang on HTTPS"
+        yield route.wrong(f"hangs on listener {section}, which is {protocols[section]}: it {meant}")
 
 
 def _monitored(cluster: Cluster, facts: Facts) -> Iterator[Finding]:

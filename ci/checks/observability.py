@@ -13,6 +13,7 @@ import promql_parser
 import yaml
 from promql_parser import AggregateExpr, VectorSelector
 
+from ci.checks import cloud_alerts
 from ci.checks.findings import Finding, MissingTool, each_line, run
 
 FOLDER = Path("config/observability")
@@ -65,6 +66,9 @@ def bad_alerts(root: Path) -> Iterable[Finding]:
     tested = _tested(tests)
     known = metrics | recorded(root)
     yield from _unread(root)
+    yield from cloud_alerts.unknown_metrics(root)
+    for where, query in cloud_alerts.queries(root):
+        yield from unknown_series(where, query, known)
     for where, rule in rules(root):
         name: str = rule["alert"] if "alert" in rule else rule["record"]
         yield from unknown_series(f"{where}: {name}", rule["expr"], known)

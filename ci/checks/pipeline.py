@@ -30,8 +30,11 @@ def bad_pipeline(root: Path) -> Iterator[Finding]:
     config = yaml.safe_load((root / FILE).read_text("utf-8"))
     for name, job in config["jobs"].items():
         yield from _job(root, config, f"{FILE}, job {name}", job)
+        yield from _undeclared(f"{FILE}, job {name}", job)
+        yield from _does_its_work(f"{FILE}, job {name}", name, job)
     for name, command in config.get("commands", {}).items():
         yield from _steps(root, config, f"{FILE}, command {name}", command["steps"])
+        yield from _undeclared(f"{FILE}, command {name}", command)
     for name, workflow in config["workflows"].items():
         yield from _workflow(config, f"{FILE}, workflow {name}", workflow)
     yield from _everything(root)
@@ -72,6 +75,37 @@ def _steps(root: Path, config: Json, where: str, steps: list[Any]) -> Iterator[F
             yield from _programs(root, where, given["command"])
 
 
+def _undeclared(where: str, body: Json) -> Iterator[Finding]:
+    """Parameters that are used and that nobody can give."""
+    for name in sorted(set(re.findall(r"<<\s*parameters\.([\w-]+)\s*>>", str(body["steps"])))):
+        if name not in body.get("parameters", {}):
+            yield Finding(where, f"uses parameter {name}, which it does not declare")
+
+
+VERBS = {
+    "test": (None, ".ci/run"),
+    "image": ("builder", "ci/image"),
+    "plan": ("planner", "ci/infrastructure plan"),
+    "apply": ("provisioner", "ci/infrastructure apply"),
+    "deploy": ("deployer", "ci/deploy"),
+}
+"""job → who it has to become for Google, and the verb that it is there for"""
+
+
+def _does_its_work(where: str, name: str, job: Json) -> Iterator[Finding]:
+    if name not in VERBS:
+        return
+    who, verb = VERBS[name]
+    steps = [_named(step) for step in job["steps"]]
+    if who not in {None, *(given.get("identity") for step, given in steps if step == "sign-in")}:
+        yield Finding(where, f"does not become {who}: Google would not know it")
+    if not any(re.search(rf"(^|\s){re.escape(verb)}\b", given.get("command", "")) for _, given in steps):
+        yield Finding(where, f"does not run {verb}")
+    for image in re.findall(r"ci/tools/from-image (\S+)", str(job["steps"])):
+        if not re.search(r":v?\d[\w.-]*$", image):
+            yield Finding(where, f"takes a program from {image}, which names no version")
+
+
 def _named(entry: Any) -> tuple[str, Json]:
     """A step or job is its name, or its name and what it is given; `run: COMMAND` is short for a command."""
     if isinstance(entry, str):
@@ -108,7 +142,9 @@ def _workflow(config: Json, where: str, workflow: Json) -> Iterator[Finding]:
     entries: dict[str, tuple[str, Json]] = {}
     for entry in workflow["jobs"]:
         job, given = _named(entry)
-        entries[given.get("name", job)] = (job, given)
+        if (name := given.get("name", job)) in entries:
+            yield Finding(where, f"has two jobs called {name}: who requires it, waits for either")
+        entries[name] = (job, given)
     for name, (job, given) in entries.items():
         if given.get("type") == "approval":
             continue
@@ -118,6 +154,7 @@ def _workflow(config: Json, where: str, workflow: Json) -> Iterator[Finding]:
         told = {key: value for key, value in given.items() if key not in OF_THE_WORKFLOW}
         yield from _parameters(f"{where}, {name}", f"job {job}", config["jobs"][job], told)
         yield from _handed_on(config, f"{where}, {name}", job)
+        yield from _signs_in(config, f"{where}, {name}", job, given)
     for name, (_, given) in entries.items():
         for required in given.get("requires", []):
             if required not in entries:
@@ -125,7 +162,18 @@ def _workflow(config: Json, where: str, workflow: Json) -> Iterator[Finding]:
     yield from _release(where, entries)
 
 
-NEEDED = {"apply": ["plan"], "deploy": ["images.json", "outputs"]}
+def _signs_in(config: Json, where: str, job: str, given: Json) -> Iterator[Finding]:
+    """The keys of the environment that it becomes somebody in, and of no other."""
+    for step, told in map(_named, config["jobs"][job]["steps"]):
+        if step == "sign-in":
+            environment = re.sub(r"<<.*>>", str(given.get("environment")), str(told.get("environment")))
+            if given.get("context") != f"google-{environment}":
+                keys = f"has context {given.get('context')}, not google-{environment}"
+                yield Finding(where, f"{keys}: whose keys would it use?")
+
+
+HERE = "build/<< parameters.environment >>"
+NEEDED = {"apply": [f"{HERE}.plan"], "deploy": ["build/images.json", f"{HERE}.outputs"]}
 """What a job reads of build/, which another must have left in the workspace."""
 
 
@@ -141,17 +189,23 @@ def _handed_on(config: Json, where: str, job: str) -> Iterator[Finding]:
         if isinstance(step, dict) and "persist_to_workspace" in step
         for path in step["persist_to_workspace"]["paths"]
     ]
-    for ending in NEEDED[job]:
-        if not any(str(path).endswith(ending) for path in left):
-            yield Finding(where, f"needs build/…{ending}, which no job leaves in the workspace")
+    for path in NEEDED[job]:
+        if path not in left:
+            yield Finding(where, f"needs {path}, which no job leaves in the workspace")
 
 
 def _release(where: str, entries: dict[str, tuple[str, Json]]) -> Iterator[Finding]:
     """What changes an environment comes after what makes that safe."""
 
     def before(name: str) -> set[str]:
-        direct = [required for required in entries[name][1].get("requires", []) if required in entries]
-        return {*direct, *(further for required in direct for further in before(required))}
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            requires = entries[waiting.pop()][1].get("requires", [])
+            new = {required for required in requires if required in entries} - found
+            found |= new
+            waiting += new
+        return found
 
     def is_there(among: set[str], job: str, environment: str | None = None) -> bool:
         return any(
@@ -159,14 +213,15 @@ def _release(where: str, entries: dict[str, tuple[str, Json]]) -> Iterator[Findi
             for name in among
         )
 
+    for name in entries:
+        if name in before(name):
+            yield Finding(f"{where}, {name}", "waits for itself: what it requires requires it")
     for name, (job, given) in entries.items():
         if job not in {"apply", "deploy", "image"}:
             continue
         earlier, environment, place = before(name), given.get("environment"), f"{where}, {name}"
         if not is_there(earlier, "test"):
             yield Finding(place, "is not preceded by test")
-        if given.get("context") != f"google-{environment or 'production'}":
-            yield Finding(place, f"has context {given.get('context')}: whose keys would it use?")
         if given.get("filters", {}).get("branches", {}).get("only") != "main":
             yield Finding(place, "runs on other branches than main")
         if job == "apply" and not is_there(earlier, "plan", environment):

@@ -118,10 +118,10 @@ def _asked(pod: Rendered, facts: Facts) -> Iterator[Finding]:
         if probe is None:
             yield pod.wrong(f"has no {name}")
             continue
+        yield from _patient(pod, name, probe)
         question = probe.get("httpGet")
         if question is None:
-            if not probe.get("exec", {}).get("command"):
-                yield pod.wrong(f"{name} asks nothing")
+            yield from _looked_at(pod, name, probe.get("exec", {}).get("command"))
             continue
         if question["port"] not in ports:
             yield pod.wrong(f"{name} asks at port {question['port']!r}, but the container names only {sorted(ports)}")
@@ -133,6 +133,27 @@ def _asked(pod: Rendered, facts: Facts) -> Iterator[Finding]:
         yield pod.wrong(f"readinessProbe asks {ready}: only /ready knows of the database and the broker")
     if pod.container.get("livenessProbe", {}).get("httpGet", {}).get("path") == "/ready":
         yield pod.wrong("livenessProbe asks /ready: a database that is away would restart every pod")
+
+
+PATIENCE_SECONDS = {"startupProbe": 60, "livenessProbe": 30}
+"""How long a process may take to come up, and be busy, before it is killed: a probe too hasty restarts it for ever."""
+
+
+def _patient(pod: Rendered, name: str, probe: Object) -> Iterator[Finding]:
+    seconds = probe.get("periodSeconds", 10) * probe.get("failureThreshold", 3)
+    if seconds < PATIENCE_SECONDS.get(name, 0):
+        yield pod.wrong(f"{name} has it killed after {seconds} s: it needs {PATIENCE_SECONDS[name]} s at least")
+
+
+def _looked_at(pod: Rendered, name: str, command: list[str] | None) -> Iterator[Finding]:
+    """A probe that is a command looks at a file that the process itself writes."""
+    if not command:
+        yield pod.wrong(f"{name} asks nothing")
+        return
+    written = " ".join([*pod.container.get("command", []), *pod.container.get("args", [])])
+    for folder, pattern in re.findall(r"find (\S+) -name '([^'*]+)", " ".join(command)):
+        if f"{folder}/{pattern}" not in written:
+            yield pod.wrong(f"{name} looks for {folder}/{pattern}, which its command does not write")
 
 
 def _ends_in_time(pod: Rendered, facts: Facts) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ci.checks import (
+    agreement,
     commands,
     containers,
     environment,
@@ -88,6 +89,7 @@ CHECKS: dict[str, Check] = {
     "exposed": lambda tree: exposed.too_open(tree.cluster),
     "scaling": lambda tree: scaling.bad_scaling(tree.cluster, tree.facts),
     "environment": lambda tree: environment.bad_environments(tree.cluster, tree.facts),
+    "agreed": lambda tree: agreement.disagreements(tree.root, tree.cluster),
     "dashboards": lambda tree: observability.misdrawn_dashboards(tree.root),
     "alerts": lambda tree: observability.bad_alerts(tree.root),
     "routes": lambda tree: routing.wrong_routes(tree.root, tree.facts),

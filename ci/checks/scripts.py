@@ -1,6 +1,7 @@
 """Shell scripts by shellcheck, and secrets in plain sight by gitleaks."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -14,12 +15,24 @@ SKIPPED = {".git", ".venv", "build", "var", "node_modules", "__pycache__"}
 
 def bad_scripts(root: Path) -> Iterator[Finding]:
     scripts = [str(path.relative_to(root)) for path in _files(root) if _is_shell(path)]
+    yield from _unknown_verbs(root)
     said = run(TOOLS / "shellcheck", "--format=json", *scripts, root=root)
     if said.returncode > 1:
         yield Finding("shellcheck", said.stderr.strip())
         return
     for each in json.loads(said.stdout):
         yield Finding(f"{each['file']}:{each['line']}", f"SC{each['code']} {each['message']}")
+
+
+def _unknown_verbs(root: Path) -> Iterator[Finding]:
+    """Programs of ci/ that a verb calls and that are not there: found only when it is too late to go back."""
+    for verb in [root / ".ci/run", *sorted((root / "ci").iterdir())]:
+        if not verb.is_file():
+            continue
+        for number, line in enumerate(verb.read_text("utf-8").splitlines(), start=1):
+            for program in re.findall(r"(?<![\w/.-])ci/[a-z][\w./-]*", line):
+                if not (root / program.rstrip(".")).exists():
+                    yield Finding(f"{verb.relative_to(root)}:{number}", f"names {program}, which does not exist")
 
 
 def leaks(root: Path) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ GIVEN_AWAY = {
     r'"roles/owner"': "gives a role that may do everything: name what is needed",
     r'cidr_block\s*=\s*"0\.0\.0\.0/0"': "lets the whole internet reach the database",
     r'source.*[ {,]version\s*=\s*">': "takes whatever version of a provider is newest: ~>",
+    r'"google\.subject"\s*=\s*"assertion\.sub"': "is longer than the 127 bytes that Google takes",
     r'resource "google_service_account_key"': "makes a key that can be lost: CI has OIDC, pods have ServiceAccounts",
 }
 """What no schema and no plan would mind."""

@@ -27,6 +27,7 @@ from common.contracts import answered, events
 from common.contracts.answered import Answered
 from common.contracts.command import Command
 from common.contracts.events import ResourceChanged
+from common.contracts.versions import UnknownSchemaVersion
 from common.observability import trail
 from common.replicas.owners import OwnerAway
 
@@ -41,8 +42,10 @@ PAUSES_SECONDS = (1, 2, 4, 8, 16, 32, 60)
 """
 ATTEMPTS = 9
 ATTEMPTS_WHILE_AWAY = 60
-"""While the database, the broker or an owner is away, which is no fault of the message: about an hour."""
-AWAY = (ConnectionFailure, OperationalError, OwnerAway)
+"""While the database, the broker, an owner or a release that understands it is away, which is no fault of the
+message: about an hour.
+"""
+AWAY = (ConnectionFailure, OperationalError, OwnerAway, UnknownSchemaVersion)
 
 _handlers: dict[type[Command], Handler[Any]] = {}
 _listeners: dict[str, tuple[frozenset[str], Listener]] = {}

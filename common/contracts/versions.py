@@ -4,8 +4,8 @@ from typing import Any
 
 
 class UnknownSchemaVersion(Exception):
-    """Told in a form we do not read. During a roll-out a newer reader will: try again later, then
-    dead-letter.
+    """Told in a form we do not read. During a roll-out a newer reader will: it is tried again for about an hour
+    (common/celery/tasks.py), then becomes a dead letter.
     """
 
     def __init__(self, contract: str, version: Any) -> None:

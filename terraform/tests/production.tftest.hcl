@@ -86,8 +86,8 @@ run "what_is_built" {
   }
 
   assert {
-    condition     = length(module.registry.repositories) == (true ? 1 : 0)
-    error_message = "Images are kept once, by production."
+    condition     = contains(module.registry[0].readers, "serviceAccount:gke-node@ms-commerce-staging.iam.gserviceaccount.com")
+    error_message = "Images are kept once, by production, and staging's nodes may read them."
   }
 }
 

@@ -86,7 +86,7 @@ run "what_is_built" {
   }
 
   assert {
-    condition     = length(module.registry.repositories) == (false ? 1 : 0)
+    condition     = length(module.registry) == 0
     error_message = "Images are kept once, by production."
   }
 }

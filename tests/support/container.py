@@ -91,4 +91,6 @@ class Image:
                     shutil.copytree(source, context / line[1:], ignore=shutil.ignore_patterns("__pycache__"))
                 else:
                     shutil.copy(source, context / line[1:])
+            elif line and not line.startswith(("#", "*")):
+                shutil.rmtree(context / line)
         return context

@@ -1,11 +1,12 @@
-"""Some services, each as two processes behind nginx, on a database that asks who they are: a cluster in small.
+"""Some services, each as two processes behind nginx, on a database that asks who they are: a cluster in small. Beside
+them worker pools, of two processes each, where a test needs them.
 
 `roll_out` replaces them one by one, as Kubernetes does: out of the load balancer, told to end, started anew.
 """
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from pymongo.errors import OperationFailure
 
 from cli.serve import DRAIN_SECONDS
 from cli.stack import embedded
+from common.celery.app import DRAIN_SECONDS as WORKER_DRAIN_SECONDS
 from common.services import table
 from tests.support.process import ServerProcess, free_port
 from tests.support.stack import COMMAND, free_ports
@@ -29,8 +31,14 @@ ADMIN = "mongodb://admin:admin@127.0.0.1:{port}/?directConnection=true&authSourc
 class Replicated:
     """`url`/SERVICE/… is whichever process of that service nginx chooses."""
 
-    def __init__(self, folder: Path, services: Sequence[str]) -> None:
-        self.folder, self.services = folder, services
+    def __init__(
+        self,
+        folder: Path,
+        services: Sequence[str],
+        pools: Sequence[str] = (),
+        kafka: Callable[[int], Mapping[str, str]] = lambda _: {},
+    ) -> None:
+        self.folder, self.services, self.pools, self.kafka = folder, services, pools, kafka
         self.ports = [free_ports() for _ in range(PROCESSES)]
         self.port, self.mongodb_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -38,6 +46,7 @@ class Replicated:
         command = [str(nginx_binary()), "-p", str(folder), "-c", str(folder / "nginx.conf")]
         self.nginx = ServerProcess("nginx", command, self._proxied, folder / "nginx.log")
         self.running: dict[tuple[str, int], ServerProcess] = {}
+        self.workers: dict[tuple[str, int], ServerProcess] = {}
         self.told: dict[str, str] = {}
 
     def start(self, internal_secret: str, generation: int) -> None:
@@ -50,9 +59,12 @@ class Replicated:
                 self._run(service, number, internal_secret, generation)
         self._route()
         self.nginx.start()
+        for pool in self.pools:
+            for number in range(PROCESSES):
+                self._work(pool, number, internal_secret, generation)
 
     def kill(self) -> None:
-        for process in [self.nginx, *self.running.values(), self.mongodb]:
+        for process in [self.nginx, *self.running.values(), *self.workers.values(), self.mongodb]:
             process.kill()
 
     def roll_out(self, internal_secret: str, generation: int) -> None:
@@ -60,6 +72,10 @@ class Replicated:
         for service in self.services:
             for number in range(PROCESSES):
                 self.restart(service, number, internal_secret, generation)
+        for pool in self.pools:
+            for number in range(PROCESSES):
+                self.workers[pool, number].stop(WORKER_DRAIN_SECONDS + 20)
+                self._work(pool, number, internal_secret, generation)
 
     def restart(self, service: str, number: int, internal_secret: str, generation: int) -> None:
         self._route(without=(service, number))
@@ -111,6 +127,19 @@ class Replicated:
         process.start()
         self.running[service, number] = process
 
+    def _work(self, pool: str, number: int, internal_secret: str, generation: int) -> None:
+        metrics = f"http://127.0.0.1:{self.ports[number] + table()[pool].worker.metrics_port}/metrics"
+        process = ServerProcess(
+            f"worker-{pool} {number}",
+            [str(COMMAND), "work", pool, "--instance", str(number)],
+            lambda: _answers(metrics),
+            self.folder / f"worker-{pool}-{number}.log",
+            self._environment(pool, number, internal_secret, generation),
+            ready_within_seconds=120,
+        )
+        process.start()
+        self.workers[pool, number] = process
+
     def _environment(self, service: str, number: int, internal_secret: str, generation: int) -> dict[str, str]:
         return {
             "PORT": str(self.ports[number]),
@@ -119,6 +148,7 @@ class Replicated:
             "MONGODB_URI": self._uri(service, generation),
             "SERVICE_URL_TEMPLATE": f"{self.url}/{{service}}",
             "PUBLIC_URL": self.url,
+            **self.kafka(generation),
         }
 
     def _uri(self, service: str, generation: int) -> str:

@@ -33,18 +33,21 @@ class Load:
         self.customer_id = made.json()["customer"]["id"]
         signed_up = self._post("/account/api/account/signup", json=draft | {"firstName": "A", "lastName": "B"})
         self.cookies = dict(signed_up.raise_for_status().cookies)
-        self._last_call, self._pool = threading.Event(), ThreadPoolExecutor(CALLERS)
+        self._last_call, self._pool = threading.Event(), ThreadPoolExecutor(CALLERS + 1)
         self._callers: list[Future[None]] = []
 
-    def __enter__(self) -> Self:
-        kinds: dict[str, Callable[[int], httpx.Response]] = {
+    def kinds(self) -> dict[str, Callable[[int], httpx.Response]]:
+        """What one caller each asks for, the whole time."""
+        return {
             "a program asks for a token": lambda _: self._ask_for_token(),
             "a customer signs in": lambda _: self._sign_in(),
             "a channel is made": self._make_channel,
             "a customer is read": lambda _: self._read_customer(),
             "a person has a session": lambda _: self._read_person(),
         }
-        self._callers = [self._pool.submit(self._call, kind, asked) for kind, asked in kinds.items()]
+
+    def __enter__(self) -> Self:
+        self._callers = [self._pool.submit(self._call, kind, asked) for kind, asked in self.kinds().items()]
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -60,7 +63,8 @@ class Load:
         before = Counter(self.heard)
 
         def each_was_answered() -> bool:
-            return len(self.heard) == CALLERS and all(self.heard[kind] >= before[kind] + more for kind in self.heard)
+            heard_enough = all(self.heard[kind] >= before[kind] + more for kind in self.heard)
+            return heard_enough and len(self.heard) == len(self.kinds())
 
         wait_until(each_was_answered, 120, of=f"{more} answers for each caller")
 

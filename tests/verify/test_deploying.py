@@ -22,7 +22,9 @@ if sys.argv[1:2] == ["history"]:
     print(os.environ["HISTORY"])
 sys.exit(1 if os.environ["FAILS"] in " ".join([os.path.basename(sys.argv[0]), *sys.argv[1:3]]) else 0)
 """
-TWO_REVISIONS = json.dumps([{"revision": 1}, {"revision": 2}])
+TWO_REVISIONS = json.dumps([{"revision": 1, "status": "superseded"}, {"revision": 2, "status": "deployed"}])
+LOCKED = json.dumps([{"revision": 1, "status": "deployed"}, {"revision": 2, "status": "pending-upgrade"}])
+LOCKED_AT_FIRST = json.dumps([{"revision": 1, "status": "pending-install"}])
 
 
 @dataclass
@@ -122,6 +124,23 @@ def test_a_whole_that_does_not_work_goes_back_as_a_whole(deployer: Deployer) -> 
 def test_what_was_never_there_before_is_not_rolled_back(deployer: Deployer) -> None:
     assert deployer.deploy("staging", fails="smoke", history=json.dumps([{"revision": 1}])) == 1
     assert deployer.diary("helm", "rollback") == []
+
+
+def test_what_a_killed_deploy_left_locked_is_freed_first(deployer: Deployer) -> None:
+    assert deployer.deploy("staging", history=LOCKED) == 0
+    assert deployer.diary("helm", "rollback") == deployer.diary("helm", "upgrade")
+    assert set(deployer.diary("helm", "rollback", "cart")) == {"1"}
+    assert deployer.deploy("staging", history=LOCKED_AT_FIRST) == 0
+    assert deployer.diary("helm", "uninstall") == deployer.diary("helm", "rollback")
+
+
+def test_googles_libraries_are_whom_the_job_became(deployer: Deployer) -> None:
+    """`gcloud auth login` is for gcloud; ci/secrets opens secrets with a library, which reads another file."""
+    told = deployer.root / "ci/secrets"
+    told.write_text('#!/bin/sh\necho "$GOOGLE_APPLICATION_CREDENTIALS" >who\n', "utf-8")
+    (deployer.root / "build/google.json").write_text("{}", "utf-8")
+    assert deployer.deploy("staging") == 0
+    assert (deployer.root / "who").read_text("utf-8").strip() == str(deployer.root / "build/google.json")
 
 
 def test_nothing_is_deployed_while_a_secret_has_no_value(deployer: Deployer) -> None:

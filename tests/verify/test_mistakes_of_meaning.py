@@ -211,11 +211,11 @@ PLANTED = {
     ),
     "production with staging's keys": (
         *("pipeline", CIRCLECI, "          environment: production\n          context: google-production\n          filters: *main\n          requires: [approve", "          environment: production\n          context: google-staging\n          filters: *main\n          requires: [approve"),
-        "apply-production: has context google-staging: whose keys would it use",
+        "apply-production: has context google-staging, not google-production: whose keys would it use",
     ),
     "an image that nobody hands on": (
         *("pipeline", CIRCLECI, "      - persist_to_workspace: {root: ., paths: [build/images.json]}\n", ""),
-        "deploy-staging: needs build/…images.json, which no job leaves in the workspace",
+        "deploy-staging: needs build/images.json, which no job leaves in the workspace",
     ),
     "a stage that is left out": (
         *("pipeline", ".ci/run", "ci/stage 180 ci/verify\n", ""),
@@ -256,6 +256,126 @@ PLANTED = {
     "a secret that forgets the old one at once": (
         *("secrets", "ci/secrets", '[only, added]', '[added]'),
         "ci/secrets: rotate production",
+    ),
+    "a startup probe that gives up at once": (
+        *("pods", f"{SERVICE}/deployment.yaml", "failureThreshold: 60", "failureThreshold: 1"),
+        "Deployment cart: startupProbe has it killed after 2 s",
+    ),
+    "a probe of a file that nobody writes": (
+        *("pods", "charts/values/relay.yaml", "name 'beat-schedule*'", "name 'beat-scheduel*'"),
+        "Deployment beat: readinessProbe looks for /tmp/beat-scheduel, which its command does not write",
+    ),
+    "a route that leads only a part": (
+        *("neighbours", GKE, "value: /}}]", "value: /api}}]"),
+        "HTTPRoute gateway: leads only /api to gateway: the rest would be a 404",
+    ),
+    "a redirect to https that is asked over https": (
+        *("neighbours", GKE, "parentRefs: [{name: gateway, sectionName: http}]", "parentRefs: [{name: gateway, sectionName: https}]"),
+        "HTTPRoute to-https: hangs on listener https, which is HTTPS",
+    ),
+    "an Ingress that leads only a part": (
+        *("ingress", INGRESS, "- path: /\n", "- path: /shop\n"),
+        "Ingress gateway: leads only /shop to gateway",
+    ),
+    "a kind of trigger that KEDA does not have": (
+        *("manifests", f"{SERVICE}/scaling.yaml", "- type: kafka", "- type: kafak"),
+        "ScaledObject worker-cart: .*'kafak' is not one of",
+    ),
+    "a mechanism that KEDA does not have": (
+        *("manifests", f"{SERVICE}/scaling.yaml", "sasl: plaintext", "sasl: plain"),
+        "ScaledObject worker-cart: .*'plain' is not one of",
+    ),
+    "a class of Gateway that GKE does not have": (
+        *("manifests", GKE, "gke-l7-global-external-managed", "gke-l7-global-external-manged"),
+        "Gateway gateway: .*gke-l7-global-external-manged",
+    ),
+    "an address that Terraform does not make": (
+        *("agreed", f"{PRODUCTION}/gateway.yaml", "address: ms-commerce,", "address: ms-commerce-ip,"),
+        "Gateway gateway: asks for the address ms-commerce-ip, but terraform/modules/edge/main.tf makes ms-commerce",
+    ),
+    "a cluster that Terraform calls otherwise": (
+        *("agreed", "terraform/modules/cluster/main.tf", 'name                = "ms-commerce"', 'name                = "shop"'),
+        "ci/cluster: calls the cluster ms-commerce, but terraform/modules/cluster/main.tf calls it shop",
+    ),
+    "a key ring that Terraform calls otherwise": (
+        *("agreed", "ci/secrets", "/keyRings/ms-commerce/", "/keyRings/shop/"),
+        "ci/secrets: calls the key ring shop",
+    ),
+    "CI's accounts under another name": (
+        *("agreed", "ci/login", "ci-$identity@", "cicd-$identity@"),
+        "ci/login: calls CI's accounts cicd-",
+    ),
+    "an output of Terraform that there is not": (
+        *("agreed", "ci/deploy", 'outputs["kafka_bootstrap_servers"]', 'outputs["bootstrap_servers"]'),
+        "terraform/outputs.tf: calls where Kafka is kafka_bootstrap_servers, but ci/deploy calls it bootstrap_servers",
+    ),
+    "images pushed where nobody looks": (
+        *("agreed", CIRCLECI, "pkg.dev/ms-commerce-production/", "pkg.dev/ms-commerce-staging/"),
+        ".circleci/config.yml: pushes images to europe-west1-docker.pkg.dev/ms-commerce-staging/ms-commerce",
+    ),
+    "a credential that no secret takes": (
+        *("agreed", "terraform/outputs.tf", "MONGODB_URI =", "MONGO_URI ="),
+        "output credentials: hands on MONGO_URI, which no file of secrets/ keeps",
+    ),
+    "an alert policy on a metric that nobody exports": (
+        *("alerts", MONITORING, "uptime_check/check_passed", "uptime_check/checks_passed"),
+        "alert policy unreachable: asks for monitoring.googleapis.com/uptime_check/checks_passed, which nobody exports",
+    ),
+    "an alert policy on a log metric that is not made": (
+        *("alerts", MONITORING, "user/${google_logging_metric.errors.name}", "user/ms-commerce/failures"),
+        "alert policy errors: asks for logging.googleapis.com/user/ms-commerce/failures, which nobody exports",
+    ),
+    "an alert policy by a label that is not there": (
+        *("alerts", MONITORING, '["metric.label.service"]', '["metric.label.job"]'),
+        "alert policy errors: asks by label job, which its metric has not",
+    ),
+    "a log metric of a field that nobody writes": (
+        *("alerts", MONITORING, "EXTRACT(jsonPayload.service)", "EXTRACT(jsonPayload.servce)"),
+        "terraform/modules/monitoring/main.tf: takes servce from logs",
+    ),
+    "an alert policy with a query of its own": (
+        *("alerts", MONITORING, "= each.value.query", '= "rate(http_requests_total[5m]) > 1"'),
+        r"terraform/modules/monitoring/main.tf:\d+: nobody exports http_requests_total",
+    ),
+    "an identity longer than Google takes": (
+        *("terraform", IDENTITY, "assertion.sub.extract('/user/{user}/vcs-origin')", "assertion.sub"),
+        r"terraform/modules/identity/main.tf:\d+: is longer than the 127 bytes",
+    ),
+    "a plan with nobody's keys": (
+        *("pipeline", CIRCLECI, "          name: plan-staging\n          environment: staging\n          context: google-staging\n", "          name: plan-staging\n          environment: staging\n"),
+        "workflow change, plan-staging: has context None, not google-staging",
+    ),
+    "a parameter that nobody declares": (
+        *("pipeline", CIRCLECI, "ci/deploy << parameters.environment >>", "ci/deploy << parameters.env >>"),
+        "job deploy: uses parameter env, which it does not declare",
+    ),
+    "a job that waits for itself": (
+        *("pipeline", CIRCLECI, "requires: [plan-staging-main]", "requires: [plan-staging-main, deploy-staging]"),
+        "workflow release, apply-staging: waits for itself",
+    ),
+    "two jobs of one name": (
+        *("pipeline", CIRCLECI, "name: plan-production", "name: plan-staging-main"),
+        "workflow release: has two jobs called plan-staging-main",
+    ),
+    "a plan that is handed on elsewhere": (
+        *("pipeline", CIRCLECI, "paths: [build/<< parameters.environment >>.plan]", "paths: [build/plan]"),
+        "apply-staging: needs build/<< parameters.environment >>.plan, which no job leaves",
+    ),
+    "a deploy by nobody": (
+        *("pipeline", CIRCLECI, "      - sign-in: {environment: << parameters.environment >>, identity: deployer}\n", ""),
+        "job deploy: does not become deployer",
+    ),
+    "a misspelt word to Terraform": (
+        *("pipeline", CIRCLECI, "ci/infrastructure plan <<", "ci/infrastructure paln <<"),
+        "job plan: does not run ci/infrastructure plan",
+    ),
+    "whatever Helm is newest": (
+        *("pipeline", CIRCLECI, "alpine/helm:4.2.3", "alpine/helm:latest"),
+        "job deploy: takes a program from alpine/helm:latest, which names no version",
+    ),
+    "a verb that calls one that is gone": (
+        *("scripts", "ci/deploy", '_run("ci/smoke"', '_run("ci/smok"'),
+        r"ci/deploy:\d+: names ci/smok, which does not exist",
     ),
 }  # fmt: skip
 

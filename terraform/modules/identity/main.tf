@@ -34,7 +34,8 @@ resource "google_iam_workload_identity_pool_provider" "circleci" {
   attribute_condition                = "assertion['oidc.circleci.com/project-id'] == '${var.circleci.project_id}'"
 
   attribute_mapping = {
-    "google.subject" = "assertion.sub"
+    # A whole sub (org/…/project/…/user/…/vcs-origin/…) is more than the 127 bytes that Google takes.
+    "google.subject" = "assertion.sub.extract('/user/{user}/vcs-origin')"
     "attribute.ref"  = "assertion['oidc.circleci.com/vcs-ref']"
   }
 

@@ -3,12 +3,10 @@
 variable "project" { type = string }
 variable "region" { type = string }
 variable "contents" { type = string }
-variable "owner" { type = bool }
 variable "readers" { type = list(string) }
 variable "writers" { type = list(string) }
 
 resource "google_artifact_registry_repository" "images" {
-  count         = var.owner ? 1 : 0
   project       = var.project
   location      = var.region
   repository_id = var.contents
@@ -43,4 +41,4 @@ resource "google_artifact_registry_repository_iam_member" "writer" {
   depends_on = [google_artifact_registry_repository.images]
 }
 
-output "repositories" { value = google_artifact_registry_repository.images[*].repository_id }
+output "readers" { value = [for grant in google_artifact_registry_repository_iam_member.reader : grant.member] }

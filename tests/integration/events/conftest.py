@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from pymongo import IndexModel
@@ -31,12 +33,16 @@ def stack(mongodb_server: Server, broker: Server) -> Iterator[None]:
 
 @pytest.fixture(scope="package")
 def worker(stack: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    log = tmp_path_factory.mktemp("worker") / "worker.log"
+    process = hat_worker(tmp_path_factory.mktemp("worker"))
+    process.start()
+    yield process
+    process.stop()
+
+
+def hat_worker(folder: Path, told: Mapping[str, str] = MappingProxyType({})) -> ServerProcess:
+    log = folder / "worker.log"
     command = [
         sys.executable, "-m", "celery", "--app", "tests.integration.events.hat_worker", "worker",
         "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO", "--without-gossip", "--without-mingle",
     ]  # fmt: skip
-    process = ServerProcess("the worker", command, lambda: "ready." in log.read_text(), log)
-    process.start()
-    yield process
-    process.stop()
+    return ServerProcess("the worker", command, lambda: "ready." in log.read_text(), log, told)

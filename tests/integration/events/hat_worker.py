@@ -1,5 +1,7 @@
 """A worker pool of product's that listens to account's hats."""
 
+import os
+
 from pymongo.errors import DuplicateKeyError
 
 from common.celery import tasks
@@ -13,6 +15,7 @@ from common.replicas.recheck import Neighbours
 
 tasks.ATTEMPTS = 3
 tasks.PAUSES_SECONDS = (0.1,)
+ResourceChanged.schema_version = int(os.environ.get("HAT_EVENTS", ResourceChanged.schema_version))  # of what release?
 
 
 @listens("shy-hat")
