@@ -10,5 +10,6 @@ def in_order(things: Sequence[Json], by: str, wanted: Sequence[str]) -> list[Jso
     """The same things in the order of the ids, names or keys that ``wanted`` lists, each exactly once."""
     known = {thing[by]: thing for thing in things}
     if sorted(wanted) != sorted(known):
-        raise InvalidInput(f"The new order must list each {by} exactly once: {', '.join(known)}.")
+        given, there = (", ".join(names) or "none" for names in (wanted, known))
+        raise InvalidInput(f"The new order must list each {by} exactly once ({there}), and not: {given}.")
     return [known[name] for name in wanted]

@@ -86,7 +86,7 @@ class Api:
     def bare(self, method: str, path: str, **options: Any) -> Any:
         """The response to what the reference does not know of."""
         headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
-        return self.client.open(f"/{self.project}/{path}", method=method, headers=headers, **options)
+        return self.client.open(f"/{self.project}/{path}".rstrip("/"), method=method, headers=headers, **options)
 
     def get(self, path: str, **parameters: Any) -> Json:
         return self._wanted(200, "GET", path, query_string=parameters)

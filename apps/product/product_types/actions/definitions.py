@@ -7,9 +7,9 @@ from apps.product.product_types.actions.one_definition import OnDefinition, name
 from apps.product.product_types.definitions import AttributeDefinition, AttributeName, InputHint
 from apps.product.product_types.document import ProductType
 from apps.product.product_types.draft import add_definition, check_name_is_free
-from common.errors import InvalidInput
 from common.resources.actions import Actions
 from common.resources.context import Context
+from common.resources.order import in_order
 from common.values.localized import Localized
 from common.wire.json import Json
 
@@ -50,10 +50,7 @@ class ChangeAttributeOrderByName:
     attribute_names: tuple[str, ...]
 
     def apply(self, product_type: ProductType) -> None:
-        by_name = {definition["name"]: definition for definition in product_type.attributes}
-        if sorted(self.attribute_names) != sorted(by_name):
-            raise InvalidInput("attributeNames must name every attribute of the product type exactly once.")
-        product_type.attributes = [by_name[name] for name in self.attribute_names]
+        product_type.attributes = in_order(product_type.attributes, "name", self.attribute_names)
 
 
 @dataclass(frozen=True)
