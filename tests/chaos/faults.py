@@ -8,10 +8,13 @@ by whichever worker comes there first, and what is left in the end is what nobod
 
 import os
 import signal
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from pymongo.collection import Collection
 
 from common.contracts import answered
 from common.sagas.saga import Saga
@@ -24,6 +27,10 @@ class Moment(StrEnum):
     """It is stored, where one is; for an undo and a settling command, the effect alone is there."""
     GO_ON = "before the saga sends what comes after"
     """The runner has taken the answer, and stored where the saga stands."""
+
+
+HALF_WAY = "after the first of what is written or deleted by"
+"""A moment of commands past the point of no return, which find out by themselves what is left to do."""
 
 
 def points_of(saga: Saga, moment: Moment) -> Iterator[str]:
@@ -48,7 +55,7 @@ class Faults:
         """What nobody has died of yet."""
         return sorted(path.name for path in self.folder.iterdir())
 
-    def meet(self, moment: Moment, command: str) -> None:
+    def meet(self, moment: Moment | str, command: str) -> None:
         try:
             (self.folder / f"{moment} {command}").unlink()
         except FileNotFoundError:
@@ -59,6 +66,9 @@ class Faults:
 def lay(faults: Faults) -> None:
     """From now on this process dies at points that are armed."""
     from common.celery import tasks
+    from common.celery.dead_letters import DeadLetters
+    from common.resources import write
+    from common.sagas import receivers
     from common.sagas.receivers import Answers
     from common.sagas.runs import Runs
 
@@ -79,6 +89,28 @@ def lay(faults: Faults) -> None:
             faults.meet(Moment.GO_ON, after.stored["trail"][len(before.stored["trail"])]["command"])
         return moved
 
+    in_hand = threading.local()
+
+    def settling(command: Any, act: Any) -> Any:
+        in_hand.command = type(command).__name__
+        try:
+            return settle(command, act)
+        finally:
+            in_hand.command = None
+
+    def half_way(done: Callable[..., Any]) -> Callable[..., Any]:
+        def do(*args: Any, **more: Any) -> Any:
+            answer = done(*args, **more)
+            if command := getattr(in_hand, "command", None):
+                faults.meet(HALF_WAY, command)
+            return answer
+
+        return do
+
+    settle, receivers.settle = receivers.settle, settling
+    write._guarded = half_way(write._guarded)
+    DeadLetters.erase = half_way(DeadLetters.erase)  # type: ignore[method-assign]
+    Collection.delete_many = half_way(Collection.delete_many)  # type: ignore[method-assign]
     Answers.insert, tasks.send_keyed, Runs.move = inserting, sending, moving  # type: ignore[method-assign]
 
 

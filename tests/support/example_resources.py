@@ -228,7 +228,12 @@ def made(name: str) -> Json:
 
 def _an_order(api: Api) -> Json:
     lines = [a_line("hat", 5) | {"id": id, "custom": CUSTOM} for id in ("{{lineItemId}}", "{{lineItemId2}}")]
-    where = {"shippingAddress": HOME, "billingAddress": HOME, "itemShippingAddresses": [HOME], "shippingInfo": BY_BIKE}
+    where: Json = {
+        "shippingAddress": HOME,
+        "billingAddress": HOME,
+        "itemShippingAddresses": [HOME],
+        "shippingInfo": BY_BIKE,
+    }
     whole = a_cart(*lines, **where, custom=CUSTOM)
     command = CreateOrder(str(uuid4()), PROJECT, cart=on_the_wire(whole), draft={})
     assert create_order(command).outcome == "done"

@@ -49,14 +49,17 @@ def pools(
 
 @contextmanager
 def running_pools(
-    directory: Path, command: Sequence[str] = (str(COMMAND),), environment: Mapping[str, str] | None = None
+    directory: Path,
+    command: Sequence[str] = (str(COMMAND),),
+    environment: Mapping[str, str] | None = None,
+    names: Sequence[str] = POOLS,
 ) -> Iterator[Mapping[str, ServerProcess]]:
     """Name → pool, on the servers that the environment names; ``command`` stands for `ms-commerce`."""
     os.environ["PORT"] = str(free_ports())
     os.environ["DATA_DIR"] = str(directory)
     settings.cache_clear()
     create_topics(table())
-    started = {name: Pool(name, directory, command, environment) for name in POOLS}
+    started = {name: Pool(name, directory, command, environment) for name in names}
     with ThreadPoolExecutor() as at_once:
         list(at_once.map(ServerProcess.start, started.values()))
         yield started
