@@ -35,6 +35,8 @@ class Service:
     worker: WorkerPool
     paths: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    """Services that are asked before something is deleted, beside those whose events it hears."""
     project: bool = False
     threads: int = 64
     """Requests at once per web process; more where many of them wait for a saga."""
@@ -102,7 +104,7 @@ def table() -> Table:
 
 
 def _service(name: str, row: dict[str, Any]) -> Service:
-    row |= {key: tuple(row[key]) for key in ("paths", "roots") if key in row}
+    row |= {key: tuple(row[key]) for key in ("paths", "roots", "asks") if key in row}
     return Service(name, worker=_pool(row.pop("worker")), **row)
 
 

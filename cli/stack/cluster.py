@@ -175,11 +175,12 @@ def _reaches(service: str) -> list[str]:
 
 
 def _calls(table: Table, service: Service, port: int) -> dict[str, int]:
-    """Whose events a service hears, it may ask again: before a refusal, and when it rebuilds its replicas. Account
-    tells everybody its public keys.
+    """Whose events a service hears, it may ask again: before a refusal, and when it rebuilds its replicas; some it asks
+    before it deletes. Account tells everybody its public keys.
     """
-    owners = [other for other in table.services if other.events in service.worker.queues or other.name == "account"]
-    return {other.name: port + other.port for other in owners if other is not service or other.name == "account"}
+    heard = [other for other in table.services if other.events in service.worker.queues or other.name == "account"]
+    called = [*heard, *(other for other in table.services if other.name in service.asks)]
+    return {other.name: port + other.port for other in called if other is not service or other.name == "account"}
 
 
 def _callers(table: Table, service: Service) -> list[str]:

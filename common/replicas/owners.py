@@ -17,6 +17,7 @@ from common.observability import trail
 Json = dict[str, Any]
 
 RECHECK_SECONDS = 0.3
+REFERRING_SECONDS = 2.0  # before something is deleted, which is rare
 READ_SECONDS = 30.0  # a page of large resources, for a worker that can wait
 PAGE = 500
 FAILURES_THAT_OPEN = 5
@@ -43,6 +44,14 @@ class Owner:
             raise OwnerAway(f"{self.address}: {open_}") from open_
         return results
 
+    def referring(self, project_key: str, type_id: str, id: str, key: str | None) -> list[str]:
+        """Type ids of what refers to this resource there, or OwnerAway."""
+        question = {"projectKey": project_key, "typeId": type_id, "id": id, "key": key}
+        try:
+            return list(self.breaker.call(self._results, "/internal/referring", question, REFERRING_SECONDS))
+        except CircuitBreakerError as open_:
+            raise OwnerAway(f"{self.address}: {open_}") from open_
+
     def in_time(self, project_key: str, type_id: str, ids: Sequence[str]) -> list[Json]:
         """The same for a worker, which can wait longer."""
         return self._results("/internal/resources", {"projectKey": project_key, "typeId": type_id, "ids": list(ids)})
@@ -60,14 +69,14 @@ class Owner:
                 return
             after = page[-1]["json"]["id"]
 
-    def _results(self, path: str, question: Json, timeout_seconds: float = READ_SECONDS) -> list[Json]:
+    def _results(self, path: str, question: Json, timeout_seconds: float = READ_SECONDS) -> list[Any]:
         headers = {**internal_headers(), **trail.carried()}
         try:
             response = _client().post(self.address + path, json=question, headers=headers, timeout=timeout_seconds)
             response.raise_for_status()
         except httpx.HTTPError as error:
             raise OwnerAway(str(error).partition("\n")[0] or type(error).__name__) from error
-        results: list[Json] = response.json()["results"]
+        results: list[Any] = response.json()["results"]
         return results
 
 

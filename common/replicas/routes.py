@@ -4,7 +4,7 @@ A lookup's name is that of an indexed or unique field: ``key``, ``sku`` (also fo
 (``"slug:en:hats"`` for ``_slugs``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -12,6 +12,8 @@ from flask.typing import ResponseReturnValue
 
 from common.auth.internal import internal_only
 from common.errors import InvalidInput
+from common.replicas.referring import referrers_here
+from common.resources.card import ResourceType
 from common.resources.collection import ALIVE, is_alive, named, public
 from common.resources.document import Resource, collection_of, on_the_wire
 
@@ -21,8 +23,8 @@ MAX_ASKED = 500
 MAX_PAGE = 500
 
 
-def internal_routes(owned: Mapping[str, type[Resource]]) -> Blueprint:
-    """``owned`` is what this service's resources are stored as, by type id."""
+def internal_routes(owned: Mapping[str, type[Resource]], cards: Iterable[ResourceType[Any]] = ()) -> Blueprint:
+    """``owned`` is what this service's resources are stored as, by type id; ``cards`` say what these refer to."""
     routes = Blueprint("internal", __name__, url_prefix="/internal")
 
     def document_of(question: Json) -> type[Resource] | None:
@@ -52,6 +54,11 @@ def internal_routes(owned: Mapping[str, type[Resource]]) -> Blueprint:
         limit = min(int(question.get("limit", MAX_PAGE)), MAX_PAGE)
         found = collection_of(document).find(after, {"_outbox": 0}).sort("_id").limit(limit)
         return jsonify(results=[{"projectKey": row["projectKey"], "json": on_the_wire(row)} for row in found])
+
+    @routes.post("/referring")
+    @internal_only
+    def referring() -> ResponseReturnValue:
+        return jsonify(results=list(referrers_here(cards, request.get_json())))
 
     return routes
 

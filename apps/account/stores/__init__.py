@@ -98,4 +98,5 @@ stores = ResourceType(
     born=born,
     created=created,
     deleted=lambda store: messages.StoreDeleted(),
+    referenced_elsewhere=("cart", "customer", "order"),
 )

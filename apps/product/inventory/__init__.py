@@ -38,6 +38,7 @@ def born(draft: InventoryEntryDraft, _: Context) -> InventoryEntry:
 inventory = ResourceType(
     path="inventory",
     type_id="inventory-entry",
+    refers_to={"channel": "supplyChannel.id"},
     document=InventoryEntry,
     draft=InventoryEntryDraft,
     actions=actions,

@@ -35,4 +35,5 @@ tax_categories = ResourceType(
     scopes=Scopes(view=("view_tax_categories", "view_products"), manage=("manage_tax_categories", "manage_products")),
     born=born,
     referenced_by=((Product, "taxCategory.id", "product"),),
+    referenced_elsewhere=("cart",),
 )
