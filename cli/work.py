@@ -5,6 +5,7 @@ from importlib import import_module
 
 import click
 
+from common.kafka.operators import topics_of
 from common.observability.metrics import serve_metrics, start_counting_in
 from common.services import table
 from common.settings import settings
@@ -32,4 +33,5 @@ def work(pool: str, instance: str | None, celery_options: tuple[str, ...]) -> No
     alone = ("--without-gossip", "--without-mingle")
     if instance := instance or (socket.gethostname() if here.environment == "development" else None):
         app.conf.broker_transport_options["group_instance_id"] = f"{pool}@{instance}"
+    topics_of(app)  # says what is wrong with its options; Celery would do so with a traceback, and try again
     app.worker_main(["worker", f"--hostname={name}@%h", "--loglevel=INFO", *alone, *celery_options])

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from celery import Celery
 from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
 
+from common.kafka import checks
 from common.kafka.options import Options, options_of
 from common.kafka.producer import producer_for
 from common.kafka.records import Received, Record, to_message, to_record
@@ -81,12 +82,16 @@ class DeadLetters:
 
     def replay(self, queue: str) -> int:
         """Send them again, each to the pool that failed; how many. A crash in between sends the last
-        one twice.
+        one twice. What never was a task is passed over.
         """
         replayed = 0
         with self._reading(queue) as (consumer, at):
             for letter in _unread(consumer, at):
-                producer_for(self.options).send(letter.again())
+                try:
+                    again = letter.again()
+                except ValueError:
+                    continue
+                producer_for(self.options).send(again)
                 done = TopicPartition(at.topic, at.partition, letter.received.offset + 1)
                 consumer.commit(offsets=[done], asynchronous=False)
                 replayed += 1
@@ -111,7 +116,8 @@ class DeadLetters:
 
     @contextmanager
     def _reading(self, queue: str) -> Iterator[tuple[Consumer, TopicPartition]]:
-        consumer = Consumer({**self.options.for_group(GROUP), "auto.offset.reset": "earliest"})
+        with checks.configuring():
+            consumer = Consumer({**self.options.for_group(GROUP), "auto.offset.reset": "earliest"})
         try:
             partition = TopicPartition(queue + table().dead_letter_suffix, 0)
             (committed,) = consumer.committed([partition], timeout=ANSWER_SECONDS)

@@ -60,16 +60,18 @@ def register() -> None:
 
 
 def ensure_ours(app: Any) -> None:
-    """Raise `ForeignTransport` unless the app's broker is served by this transport.
+    """Raise `ForeignTransport` unless the app's broker is served by this transport, `Refused` if its options are wrong.
 
     kombu has the alias `kafka` for a transport that loses tasks; a start-up that forgets to import this package would
     use it without a word.
     """
+    from common.kafka.options import options_of
     from common.kafka.transport import Transport
 
     for connect in (app.connection_for_read, app.connection_for_write):
         try:
-            used = connect().get_transport_cls()
+            connection = connect()
+            used = connection.get_transport_cls()
         except (KeyError, ValueError, ImportError) as unknown:
             reason = str(unknown.args[0]).rstrip("?.")
             raise ForeignTransport(f"The broker's URL is not understood, give a kafka:// URL: {reason}.") from unknown
@@ -78,6 +80,7 @@ def ensure_ours(app: Any) -> None:
                 f"The broker is served by {used.__module__}.{used.__qualname__}, not by {Transport.__module__}:"
                 " import common.kafka first, and give a kafka:// URL."
             )
+        options_of(connection.hostname or "", connection.transport_options, connection.userid, connection.password)
 
 
 register()

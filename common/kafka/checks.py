@@ -1,6 +1,7 @@
 """What may be wrong with the options that a user gives, each in one sentence that says what to change."""
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -58,6 +59,8 @@ def _check_shape(of: str, shape: Mapping[str, Any]) -> None:
 
 def sufficient(options: "Options") -> None:
     """`Refused` where the options say too little to be let in, or what would be passed over."""
+    if options.ssl_ca_file and not os.path.isfile(options.ssl_ca_file):
+        raise Refused(f"There is no file {options.ssl_ca_file} (transport option ssl_ca_file).")
     protocol, told = options.security_protocol, options.for_producer()
     if protocol not in _PROTOCOLS:
         wanted = ", ".join(_PROTOCOLS)

@@ -1,5 +1,7 @@
 """The transport's options: what a user may set, and what librdkafka is told in consequence."""
 
+import os
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from fnmatch import fnmatchcase
@@ -166,6 +168,7 @@ class Options:
     def for_group(self, group_id: str, instance_id: str | None = None) -> Config:
         config = {
             **self._common(),
+            "client.id": self.config.get("client.id", f"{socket.gethostname()}-{os.getpid()}"),  # who reads a queue
             "group.id": group_id,
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,

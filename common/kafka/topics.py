@@ -47,8 +47,6 @@ class Topics:
         self._answered = False
         self._barred: str | None = None
         self._trouble: str | None = None
-        if options.ssl_ca_file and not os.path.isfile(options.ssl_ca_file):
-            raise Refused(f"There is no file {options.ssl_ca_file} (transport option ssl_ca_file).")
         config: dict[str, Any] = {**options.for_admin(), "error_cb": self._on_error}
         with checks.configuring():
             self.native = AdminClient(config)

@@ -65,6 +65,9 @@ def test_queues_tells_lag_dead_letters_and_differences(own_broker: Server) -> No
     heard = {backlog["group"]: (backlog["lag"], backlog["consumers"]) for backlog in events["backlogs"]}
     assert heard == {"worker-account": (1, []), "worker-cart": (1, []), "worker-order": (1, [])}
 
+    replayed = ask(own_broker, "dead-letters", "replay", "product")
+    assert (replayed.returncode, replayed.stdout) == (0, "replayed 0\n"), "it never was a task"
+
     for_people = ask(own_broker, "queues").stdout
     assert "3, not 6" in for_people
     assert "nobody" in for_people

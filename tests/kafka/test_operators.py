@@ -1,6 +1,7 @@
 """What operators see: lag, consumers, differences, Flower's pages."""
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -28,6 +29,19 @@ def test_lag_and_consumers_of_a_queue_are_known(lab: Lab) -> None:
     assert lab.app.connection().default_channel.queue_declare(lab.queue, passive=True).message_count == 2
     go_on.touch()
     assert wait_until(lambda: backlog() == (0, 1))
+
+
+def test_the_workers_of_a_pool_are_told_apart(lab: Lab) -> None:
+    lab.options = {"partitions": 2}
+    for _ in range(2):
+        lab.worker(pool="threads", concurrency=1, wait=False)
+
+    def readers() -> list[str]:
+        return [reader for each in backlogs(lab.app) if each.queue == lab.queue for reader in each.consumers]
+
+    machine = socket.gethostname()
+    wanted = {f"{machine}-{worker.process.pid}" for worker in lab.workers}
+    wait_until(lambda: {name.partition("@")[0] for name in readers()} == wanted, 60)
 
 
 @pytest.mark.slow

@@ -49,8 +49,8 @@ def test_confluent_cloud_is_a_url_and_two_options() -> None:
 
 
 def test_other_mechanisms_reach_librdkafka() -> None:
-    scram = options("kafka://u:p@h", sasl_mechanism="SCRAM-SHA-512", ssl_ca_file="/ca.pem").for_producer()
-    assert (scram["sasl.mechanism"], scram["ssl.ca.location"]) == ("SCRAM-SHA-512", "/ca.pem")
+    scram = options("kafka://u:p@h", sasl_mechanism="SCRAM-SHA-512", ssl_ca_file=__file__).for_producer()
+    assert (scram["sasl.mechanism"], scram["ssl.ca.location"]) == ("SCRAM-SHA-512", __file__)
 
     def token(_config: str) -> tuple[str, float]:
         return "token", 0.0
@@ -92,6 +92,7 @@ def test_other_mechanisms_reach_librdkafka() -> None:
         ("kafka+sasl_ssl://h", {"sasl_mechanism": "OAUTHBEARER"}, "OAUTHBEARER needs a token"),
         ("kafka://h", {"oauth_token": "abc"}, "Transport option 'oauth_token' must be a callable, not 'abc'."),
         ("kafka://h", {"security_protocol": "tls"}, "'security_protocol' must be one of PLAINTEXT, SSL, SASL_SSL"),
+        ("kafka://h", {"ssl_ca_file": "/nowhere/ca.pem"}, "There is no file /nowhere/ca.pem (transport option"),
         ("kafka://h", {"ssl_ca_file": 5}, "Transport option 'ssl_ca_file' must be text, not 5."),
         ("kafka://h", {"group_id": ""}, "Transport option 'group_id' must not be empty."),
         ("kafka://h", {"group_instance_id": 7}, "Transport option 'group_instance_id' must be text, not 7."),
@@ -143,6 +144,12 @@ def test_only_this_transport_passes_for_ours() -> None:
     for broker in ("kafkas://h1", "kafka://[::1"):
         with pytest.raises(ForeignTransport, match="URL is not understood, give a kafka:// URL: "):
             common.kafka.ensure_ours(Celery(broker=broker, set_as_current=False))
+
+
+def test_wrong_options_are_told_when_the_app_is_made() -> None:
+    app = Celery(broker="kafka://h1:port", set_as_current=False)
+    with pytest.raises(Refused, match="Bad broker address 'h1:port'"):
+        common.kafka.ensure_ours(app)
 
 
 def test_a_topics_shape_comes_from_the_most_specific_option() -> None:

@@ -139,6 +139,5 @@ def test_a_server_of_an_unknown_authority_is_one_sentence(guarded: Guarded, tmp_
 
 
 def test_a_ca_file_that_is_not_there_is_one_sentence(guarded: Guarded) -> None:
-    app = guarded.app(f"kafka+ssl://{guarded.ssl}", ssl_ca_file="/nowhere/ca.pem")
     with pytest.raises(common.kafka.Refused, match=r"/nowhere/ca\.pem"):
-        app.send_task("run", args=[1], queue="never")
+        guarded.app(f"kafka+ssl://{guarded.ssl}", ssl_ca_file="/nowhere/ca.pem")

@@ -8,6 +8,7 @@ from rich.table import Table
 import cli.main
 from cli.away import away
 from cli.tables import console
+from common.settings import settings
 
 
 def test_a_table_in_a_pipe_is_as_wide_as_it_is(capsys):
@@ -28,6 +29,18 @@ def test_a_broker_that_is_away_is_one_sentence():
     said = away(KafkaException(KafkaError(KafkaError._TIMED_OUT)))
     assert said is not None
     assert "does not answer: Local: Timed out. " in said
+
+
+def test_a_wrong_address_of_the_broker_is_one_sentence(monkeypatch):
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "h1:port")
+    settings.cache_clear()
+    said = CliRunner().invoke(cli.main.main, ["queues"])
+    settings.cache_clear()
+    assert said.exit_code == 1
+    assert said.output == (
+        "Error: Kafka cannot be used as it is configured (KAFKA_…): "
+        "Bad broker address 'h1:port': write host:port, several separated by commas.\n"
+    )
 
 
 def test_a_mistake_of_ours_is_not_taken_for_a_server():
