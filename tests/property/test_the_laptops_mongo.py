@@ -70,9 +70,9 @@ work = st.one_of(
     st.tuples(st.sampled_from(["drop_collection", "create_collection"])),
     st.tuples(st.just("find"), st.one_of(filters, ranges.map(lambda at: {"shop": "s", "at": at}))),
     st.tuples(st.just("page"), filters, sorts, st.integers(0, 3), st.integers(1, 5)),
-    st.tuples(st.just("page"), st.just({"shop": "s"}), sorts, st.just(0), st.just(9)),
+    st.tuples(st.just("page"), st.just({"shop": "s", "key": None}), sorts, st.integers(0, 3), st.just(9)),
     st.tuples(st.just("page"), ranges.map(lambda at: {"shop": "s", "at": at}), by_at, st.just(0), st.just(9)),
-    st.tuples(st.just("count"), st.just({"shop": "s"})),
+    st.tuples(st.just("count"), st.sampled_from([{"shop": "s"}, {"shop": "s", "key": None}, {"shop": "s", "at": 1}])),
 )
 works = st.lists(work, min_size=4, max_size=24)
 

@@ -56,19 +56,21 @@ class Counts:
 
 
 class CountedOnce(Storage):
-    """Remembers counts, and takes them from an index where one has the candidates."""
+    """Remembers counts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._counts = Counts()
         super().__init__(*args, **kwargs)
 
-    def count_matching(self, db: str, coll: str, filter: dict[str, Any] | None = None, **how: Any) -> int:
+    def count_matching(self, db: str, coll: str, filter: Mapping[str, Any] | None = None, **how: Any) -> int:
         if not filter or any(how.values()) or getattr(self._tls, "user_txn", None) is not None:
             return int(super().count_matching(db, coll, filter, **how))
         asked = bson.encode(filter)
         if b"$expr" in asked:  # which may ask what time it is
             return int(super().count_matching(db, coll, filter))
-        return self._counts.of((db, coll), asked, lambda: len(self.find_matching(db, coll, filter)))
+        return self._counts.of(
+            (db, coll), asked, lambda: int(super(CountedOnce, self).count_matching(db, coll, filter))
+        )
 
     def _note_write(self, db: str, coll: str) -> None:
         super()._note_write(db, coll)

@@ -9,19 +9,26 @@ SPDX-License-Identifier: GPL-2.0-only
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any, Self
 
+import bson
 from bson import ObjectId
 from secantus import storage
 from secantus.query import matches
 from secantus.sortkey import COMPOUND_SEP, encode_value_directed
-from secantus.storage import _IDX_ENTRIES_TABLE, Storage, _deadline, _escape_kb, _unpack_entry
+from secantus.storage import (
+    _IDX_ENTRIES_TABLE,
+    Storage,
+    _deadline,
+    _doc_table_for,
+    _escape_kb,
+    _unframe_doc_value,
+    _unpack_entry,
+)
 
 from cli.stack.mongo.descriptions import Description
 
-AT_ONCE = 50
-"""Documents that are fetched together."""
+AT_LEAST = 50
 IN_VAIN = 20
 """Documents read per one to be shown, before it is given up: the filter is better asked first then."""
 Filter = Mapping[str, Any]
@@ -48,14 +55,37 @@ class SortedByIndex(Storage):
             return None
         self._refresh_read_snapshot()
         page: list[dict[str, Any]] = []
-        rows = self._rows(db, coll, walk)
-        for _ in range(0, AT_ONCE + 2 * skip + IN_VAIN * limit, AT_ONCE):
+        left = AT_LEAST + 2 * skip + IN_VAIN * limit
+        for blob in self._blobs(db, coll, walk):
+            if skip and walk.matches_unread(blob):
+                skip -= 1
+            elif matches(found := bson.decode(blob), filter):
+                page, skip = (page, skip - 1) if skip else ([*page, found], 0)
+            left -= 1
+            if len(page) == limit:
+                return page
+            if not left:
+                return None
+        return page
+
+    def count_matching(self, db: str, coll: str, filter: Filter | None = None, **how: Any) -> int:
+        if not filter or any(how.values()):
+            return int(super().count_matching(db, coll, filter, **how))
+        walk = Walk.over(filter, self._iter_indexes(db, coll))
+        if walk is None:
+            return len(self.find_matching(db, coll, filter))
+        self._refresh_read_snapshot()
+        blobs = self._blobs(db, coll, walk)
+        return sum(walk.matches_unread(blob) or matches(bson.decode(blob), filter) for blob in blobs)
+
+    def _blobs(self, db: str, coll: str, walk: "Walk") -> Iterator[bytes]:
+        """The documents in the order of the walk, as BSON."""
+        documents = self._cursor_optional(_doc_table_for(db, coll))
+        for row in self._rows(db, coll, walk) if documents else ():
             _deadline.check()
-            several = list(islice(rows, AT_ONCE))
-            page += (found for found in self._docs_by_recordids(db, coll, several) if matches(found, filter))
-            if len(several) < AT_ONCE or len(page) >= skip + limit:
-                return page[skip : skip + limit]
-        return None
+            documents.set_key(db, coll, row)
+            if documents.search() == 0:
+                yield _unframe_doc_value(bytes(documents.get_value()))[1]
 
     def _rows(self, db: str, coll: str, walk: "Walk") -> Iterator[int]:
         """Where the documents are, in the order of the walk."""
@@ -92,7 +122,24 @@ class Walk:
     index: str
     lower: bytes
     upper: bytes
-    reverse: bool
+    reverse: bool = False
+    absent: tuple[bytes, ...] | None = None
+    """If nothing more is asked than that these fields are not there, how their names stand in BSON."""
+
+    def matches_unread(self, document: bytes) -> bool:
+        """Whether it is certain without reading it; each name would stand there, of whatever field."""
+        return self.absent is not None and not any(name in document for name in self.absent)
+
+    @classmethod
+    def over(cls, filter: Filter, indexes: Sequence[Description]) -> Self | None:
+        """Over all that an index says of what is sought; None where one says more than that, or more is asked."""
+        most = max((_says(filter, key) for _, key, _ in indexes), default=0)
+        for name, key, options in indexes:
+            first = next(iter(key))
+            absent = _absent(filter, {first}) if first in filter else None
+            if absent is not None and most == 1 and _is_plain(key, options):
+                return cls(name, *_stretch(filter, key, [first], ""), absent=absent)
+        return None
 
     @classmethod
     def for_(cls, filter: Filter, sort: Mapping[str, int], indexes: Sequence[Description]) -> Self | None:
@@ -139,6 +186,16 @@ def _is_point(condition: Any) -> bool:
 
 def _is_value(condition: Any) -> bool:
     return condition is None or isinstance(condition, str | int | float | datetime | ObjectId)
+
+
+def _absent(filter: Filter, fixed: set[str]) -> tuple[bytes, ...] | None:
+    """None where more is asked than what an index fixes, by text, and what must not be there."""
+    if any(not isinstance(filter[field], str) for field in fixed):
+        return None
+    rest = filter.keys() - fixed
+    if any(filter[field] is not None or "." in field or field[0] == "$" for field in rest):
+        return None
+    return tuple(field.encode() + b"\0" for field in rest)
 
 
 def _stretch(filter: Filter, key: Mapping[str, Any], fixed: Sequence[str], first: str) -> tuple[bytes, bytes]:
