@@ -2,12 +2,13 @@
 requests that were sent, and what dashboards and alerts ask for is exported with the labels they name.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ci.checks.observability import exported
+from ci.checks.observability import exported, rules
 from common.services import table
 from tests.support.prometheus import Prometheus
 from tests.support.shopping import Shop, code_of
@@ -26,6 +27,26 @@ ONLY_IN_TROUBLE = {
     "saga_commands_sent_again_total",
 }
 """Counters whose labels are not known before something went wrong; tests of that wrong see them."""
+
+
+QUIET = {
+    "Errors (5xx)",
+    "Not succeeded",
+    "Dead letters",
+    "Given back",
+    "Not confirmed",
+    "Commands sent again",
+    "Owners asked before a refusal",
+}
+"""Panels that are empty while nothing is wrong."""
+
+
+def panels() -> Iterator[tuple[str, str, str]]:
+    """Of each dashboard, each panel's title and queries, over the window that Grafana would choose here."""
+    for file in sorted((HERE / "config/observability/dashboards").glob("*.json")):
+        for panel in json.loads(file.read_text("utf-8"))["panels"]:
+            for target in panel.get("targets", ()):
+                yield file.stem, panel["title"], target["expr"].replace("$__rate_interval", "1m")
 
 
 def jobs(stack: Stack) -> dict[str, str]:
@@ -82,3 +103,33 @@ def test_every_series_that_is_named_somewhere_is_exported_with_its_labels(stack:
         return True
 
     wait_until(all_there, 60, of="every series to be exported")
+
+
+def test_every_panel_and_every_rule_answers_on_a_running_stack(stack: Stack, prometheus: Prometheus) -> None:
+    with stack.http() as http:
+        shop = Shop(http)
+        hat = shop.hat(stock=2)
+
+        def buy() -> list[str]:
+            """Orders that are placed and one that is refused, while Prometheus looks on."""
+            carts = [shop.cart({hat: 1}) for _ in range(2)]
+            codes = [code_of(shop.order(cart)) for cart in carts]
+            http.get("carts/nobody-has-this-id")
+            return codes
+
+        def all_answer() -> bool:
+            buy()
+            empty = {
+                (board, title): query
+                for board, title, query in panels()
+                if title not in QUIET and not prometheus.numbers(query)
+            }
+            assert empty == {}
+            return True
+
+        wait_until(all_answer, 90, of="data in every panel")
+    for _, _, query in panels():
+        prometheus.numbers(query)  # those of trouble are understood too
+    for where, rule in rules(HERE):
+        if "record" in rule:
+            assert prometheus.numbers(rule["record"]), f"{where}: {rule['record']} records nothing"

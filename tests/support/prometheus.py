@@ -1,5 +1,6 @@
 """Debian's Prometheus with our own configuration, asked for what it has scraped."""
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,6 +41,11 @@ class Prometheus:
     def values(self, query: str, by: str) -> dict[str, float]:
         """Of an instant query: one label's value → the number."""
         return {each["metric"].get(by, ""): float(each["value"][1]) for each in self._asked("query", query=query)}
+
+    def numbers(self, query: str) -> list[float]:
+        """What an instant query finds, but for what is no number: of 0 / 0 a panel shows nothing."""
+        found = [float(each["value"][1]) for each in self._asked("query", query=query)]
+        return [number for number in found if not math.isnan(number)]
 
     def labels(self, name: str) -> set[str]:
         """What series of this name are told apart by, but for what Prometheus adds itself."""
