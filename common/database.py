@@ -14,7 +14,7 @@ HEARTBEATS = Heartbeats()
 
 def connect(service: str) -> None:
     """Point the documents whose ``db_alias`` is the service's name at its database. Lazy: nothing is sent yet."""
-    mongoengine.connect(
+    made: MongoClient[dict[str, object]] = mongoengine.connect(
         settings().database_of(service),
         alias=service,
         host=settings().mongodb_uri,
@@ -24,6 +24,7 @@ def connect(service: str) -> None:
         appname=f"ms-commerce-{service}",
         event_listeners=[HEARTBEATS],
     )
+    HEARTBEATS.of(made)
 
 
 def database(service: str) -> Database[dict[str, object]]:

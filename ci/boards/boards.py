@@ -37,7 +37,11 @@ celery = board(
         "Pools",
         graph("Workers online", "short", total("flower_worker_online", "worker")),
         graph("Tasks running", "short", total("flower_worker_number_of_currently_executing_tasks", "worker")),
+    ),
+    row(
+        "Queues",
         graph("In flight", "short", total("celery_kafka_in_flight", "queue")),
+        graph("Lag", "short", total("celery_kafka_lag", "queue")),
     ),
     row(
         "Tasks",

@@ -1,6 +1,10 @@
 """Whether the database's servers are well, as the driver's own heartbeats see it."""
 
+from typing import Any
+from weakref import WeakSet
+
 from prometheus_client import Gauge, Histogram
+from pymongo import MongoClient
 from pymongo.monitoring import (
     ServerHeartbeatFailedEvent,
     ServerHeartbeatListener,
@@ -18,17 +22,33 @@ SECONDS = Histogram(
 
 
 class Heartbeats(ServerHeartbeatListener):
+    def __init__(self) -> None:
+        self._clients = WeakSet[MongoClient[Any]]()
+
+    def of(self, client: MongoClient[Any]) -> None:
+        """The client measures round trips beside its heartbeats; it is asked for them."""
+        self._clients.add(client)
+
     def started(self, event: ServerHeartbeatStartedEvent) -> None:
         """Nothing is known yet."""
 
     def succeeded(self, event: ServerHeartbeatSucceededEvent) -> None:
         server = _name(event.connection_id)
         UP.labels(server).set(1)
-        if not event.awaited:  # an awaited heartbeat lasts until something changes
-            SECONDS.labels(server).observe(event.duration)
+        # An awaited heartbeat lasts until something changes, or for ten seconds.
+        seconds = self._round_trip(event.connection_id) if event.awaited else event.duration
+        if seconds is not None:
+            SECONDS.labels(server).observe(seconds)
 
     def failed(self, event: ServerHeartbeatFailedEvent) -> None:
         UP.labels(_name(event.connection_id)).set(0)
+
+    def _round_trip(self, server: tuple[str, int | None]) -> float | None:
+        for client in list(self._clients):
+            described = client.topology_description.server_descriptions().get(server)
+            if described is not None and described.round_trip_time is not None:
+                return described.round_trip_time
+        return None
 
 
 def _name(server: tuple[str, int | None]) -> str:
