@@ -56,7 +56,7 @@ def authorise(*names: str) -> Principal:
     principal = _authenticated()
     project_key, store_key = (request.view_args or {})["project_key"], current_store()
     if principal.project_key != project_key or not principal.may(*names, store_key=store_key):
-        raise InsufficientScope(tuple(f"{name}:{project_key}" for name in names))
+        raise InsufficientScope(tuple(f"{name}:{project_key}" for name in dict.fromkeys(names)))
     g.principal = principal
     return principal
 

@@ -11,6 +11,7 @@ import bson
 from common.resources.actions import Action
 from common.resources.context import Context
 from common.resources.document import Resource, stored
+from common.resources.encoding import encoded
 from common.resources.messages import Message
 from common.resources.write import save_change
 
@@ -21,7 +22,7 @@ def update(type_id: str, resource: Resource, version: int, actions: Iterable[Act
     ConcurrentModification if ``version`` is not the resource's, also when nothing would change.
     """
     resource.check_version(version)
-    before = snapshot = bson.encode(stored(resource))
+    before = snapshot = encoded(stored(resource))
     messages: list[Message] = []
     for action in actions:
         messages += action(resource, context)
@@ -39,10 +40,10 @@ def _counted(resource: Resource, snapshot: bytes) -> bytes:
 
     BSON is compared: cheaper than a deep copy, and an action may change JSON in place.
     """
-    if bson.encode(stored(resource)) == snapshot:
+    if encoded(stored(resource)) == snapshot:
         return snapshot
     resource.version += 1
-    return bson.encode(stored(resource))
+    return encoded(stored(resource))
 
 
 def _decoded(snapshot: bytes) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import bson
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from common.errors import ConcurrentModification, OverCapacity, ResourceNotFound, ResourceSizeLimitExceeded
 from common.errors.checkout import BeingOrdered
 from common.resources.document import R, Resource, Stored, collection_of, restored, stored
+from common.resources.encoding import encoded
 from common.resources.messages import Message, outbox_entries
 from common.resources.unique import duplicate_field
 
@@ -168,7 +168,7 @@ def _check_size(document: Stored) -> None:
 
 def size_at_rest(value: Any) -> int:
     """Bytes of BSON."""
-    return len(bson.encode(value if isinstance(value, dict) else {"": value}))
+    return len(encoded(value if isinstance(value, dict) else {"": value}))
 
 
 _ABSENT = object()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 def as_text(time: datetime) -> str:
     """``2026-11-23T03:50:00.000Z``; the time must be aware."""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{time.microsecond // 1000:03d}Z"
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def as_time(text: str) -> datetime:

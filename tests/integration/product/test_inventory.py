@@ -32,6 +32,14 @@ def test_stock_comes_and_goes(api, hats):
     assert told(hats) == ["InventoryEntryCreated", "InventoryEntryQuantitySet", "InventoryEntryQuantitySet"]
 
 
+def test_a_quantity_that_no_database_could_hold_is_refused(api, hats):
+    full = api.update("inventory", hats, {"action": "changeQuantity", "quantity": 2**63 - 1})
+    body = {"version": full["version"], "actions": [{"action": "addQuantity", "quantity": 1}]}
+    [error] = api.refused(400, "POST", f"inventory/{hats['id']}", json=body)["errors"]
+    assert error["code"] == "InvalidOperation"
+    assert api.get(f"inventory/{hats['id']}") == full
+
+
 def test_sinking_to_a_level_is_told_once(api, hats):
     hats = api.update(
         "inventory",
