@@ -1,6 +1,7 @@
 """What operators see: lag, consumers, differences, Flower's pages."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -46,8 +47,8 @@ def test_the_workers_of_a_pool_are_told_apart(lab: Lab) -> None:
 
 @pytest.mark.slow
 def test_flower_shows_workers_tasks_and_queues_and_steers_them(lab: Lab) -> None:
-    worker = lab.worker("-E", concurrency=2)
-    node = f"{worker.name}@{lab.queue}"
+    workers = [lab.worker("-E", concurrency=2, wait=False) for _ in range(2)]
+    node, other = (f"{worker.wait_until_ready().name}@{lab.queue}" for worker in workers)
     port = free_port()
     environment = {**os.environ, **lab.environment_of(), "FLOWER_UNAUTHENTICATED_API": "true"}
     command = [sys.executable, "-m", "celery", "-A", "tests.kafka.flower_app", "flower", f"--port={port}"]
@@ -62,7 +63,7 @@ def test_flower_shows_workers_tasks_and_queues_and_steers_them(lab: Lab) -> None
                 except httpx.TransportError as not_yet:
                     raise ConnectionError from not_yet
 
-            assert wait_until(lambda: node in get("/api/workers?refresh=1").json(), 40)
+            assert wait_until(lambda: {node, other} <= get("/api/workers?refresh=1").json().keys(), 40)
             id = lab.send("run", 1)
 
             def succeeded() -> bool:
@@ -70,7 +71,7 @@ def test_flower_shows_workers_tasks_and_queues_and_steers_them(lab: Lab) -> None
                 return task.get("state") == "SUCCESS" and task["runtime"] is not None
 
             assert wait_until(succeeded, 30)
-            assert wait_until(lambda: lab.queue in get("/broker").text, 30)
+            wait_until(lambda: consumers_in(get("/broker").text, lab.queue) == "2", 30)
             grown = http.post(f"/api/worker/pool/grow/{node}", params={"n": 1})
             assert grown.status_code == 200, grown.text
             revoked = http.post("/api/task/revoke/some-id")
@@ -81,3 +82,11 @@ def test_flower_shows_workers_tasks_and_queues_and_steers_them(lab: Lab) -> None
     finally:
         flower.terminate()
         flower.wait(20)
+
+
+def consumers_in(page: str, queue: str) -> str:
+    """What Flower's broker tab says in the queue's row."""
+    row = page.partition(f"{queue} (")[2].partition("</tr>")[0]
+    messages, _, _, consumers, *_ = re.findall(r"<td[^>]*>\s*(.*?)\s*</td>", row, re.DOTALL)
+    assert messages.isdecimal()
+    return str(consumers)
