@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from mongoengine import BooleanField
 
-from common.errors import InvalidInput
+from common.errors import InvalidInput, InvalidOperation
 from common.resources.actions import Actions
 from common.resources.card import ResourceType, Scopes
 from common.resources.context import Context
@@ -94,12 +94,22 @@ def transitions_at_rest(targets: Sequence[Any] | None, type: str, context: Conte
 actions = Actions(State)
 actions.sets(
     changeInitial="initial",
-    changeKey="key",
     changeType="type",
     setDescription="description",
     setName="name",
 )
 actions.include(roles(Role, at_least_one=False))
+
+
+@actions("changeKey")
+@dataclass(frozen=True)
+class ChangeKey:
+    key: Key
+
+    def apply(self, state: State) -> None:
+        if self.key != state.key:
+            check_not_built_in(state)
+            state.key = self.key
 
 
 @actions("setTransitions")
@@ -113,6 +123,12 @@ class SetTransitions:
         state.transitions = transitions_at_rest(self.transitions, state.type, context)
 
 
+def check_not_built_in(state: State, _: Context | None = None) -> None:
+    """InvalidOperation for a built-in state: every line of every cart begins in it."""
+    if state.built_in:
+        raise InvalidOperation(f"The state '{state.key}' is built in: it keeps its key and cannot be deleted.")
+
+
 states = ResourceType(
     path="states",
     type_id="state",
@@ -121,5 +137,6 @@ states = ResourceType(
     actions=actions,
     scopes=Scopes(view=("view_states",), manage=("manage_states",)),
     born=born,
+    check_delete=check_not_built_in,
     referenced_by=((State, "transitions.id", "state"),),
 )

@@ -3,10 +3,11 @@
 import pytest
 
 from apps.account.channels import channels
-from apps.account.states import states
+from apps.account.states import built_in, states
 from apps.account.types import types
+from common.resources.write import insert
 from common.service import Service
-from tests.support.api import Api, app_of
+from tests.support.api import PROJECT, Api, app_of
 
 
 @pytest.fixture
@@ -67,3 +68,14 @@ def test_states_make_a_workflow_of_one_type(api):
     other = {"key": "other", "type": "PaymentState", "transitions": [{"key": "done"}]}
     assert api.refused(400, "POST", "states", json=other)["errors"][0]["code"] == "InvalidInput"
     assert "transitions" not in api.update("states", begun, {"action": "setTransitions"})
+
+
+def test_the_state_that_every_project_has_keeps_its_key_and_stays(api):
+    insert("state", built_in(PROJECT), [])  # as a new project does
+    [initial] = api.get("states", where="builtIn = true")["results"]
+    change = {"version": 1, "actions": [{"action": "changeKey", "key": "first"}]}
+    assert api.refused(400, "POST", "states/key=Initial", json=change)["errors"][0]["code"] == "InvalidOperation"
+    refused = api.refused(400, "DELETE", f"states/{initial['id']}", query_string={"version": 1})
+    assert refused["errors"][0]["code"] == "InvalidOperation"
+    named = api.update("states", initial, {"action": "setName", "name": {"en": "New"}})
+    assert (named["name"], named["key"]) == ({"en": "New"}, "Initial")
