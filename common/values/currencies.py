@@ -20,6 +20,10 @@ def _digits() -> dict[str, int]:
     return WITHDRAWN | {each.code: each.exponent for each in Currency if each.exponent is not None}
 
 
+def is_currency(code: str) -> bool:
+    return code in _digits()
+
+
 @cache
 def fraction_digits_of(currency_code: str) -> int:
     """2 for EUR, 0 for JPY, 3 for KWD; InvalidJsonInput for what is no currency."""

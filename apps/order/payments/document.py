@@ -11,6 +11,7 @@ from mongoengine import StringField
 from apps.order.payments.method import PaymentMethodInfo, PaymentStatus
 from apps.order.payments.provider.known import provider_of
 from apps.order.payments.transactions import OPEN, Transaction
+from common.errors import ApiError, DuplicateField
 from common.resources.document import JsonField, Resource
 from common.resources.unique import Unique
 from common.values.custom_fields import CustomFields
@@ -19,9 +20,14 @@ from common.values.references import ToCustomer
 from common.values.texts import Key
 
 
+def _paid_already(interface: str) -> ApiError:
+    """``interface`` is ``_interface`` of a payment."""
+    return DuplicateField("interfaceId", interface.partition(":")[2])
+
+
 class Payment(Resource):
     meta: ClassVar = {"collection": "payments", "db_alias": "order"}
-    unique: ClassVar = (Unique("key"), Unique("_interface", "interfaceId"))
+    unique: ClassVar = (Unique("key"), Unique("_interface", refusal=_paid_already))
     swept: ClassVar = "_openSince"
     indexed: ClassVar = ("customer.id", "anonymousId", "transactions.id", "transactions.interactionId")
 

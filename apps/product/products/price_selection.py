@@ -13,7 +13,7 @@ from common.errors import InvalidInput
 from common.pricing.selection import PriceContext, select_price
 from common.pricing.standalone import is_standalone
 from common.resources.context import Context
-from common.values.currencies import fraction_digits_of
+from common.values.currencies import is_currency
 from common.wire.json import Json
 
 Arguments = MultiDict[str, str]
@@ -39,7 +39,8 @@ def wanted_price(arguments: Arguments, context: Context) -> PriceContext | None:
         if given := [name for name in REFINEMENTS if name in arguments]:
             raise InvalidInput(f"Malformed parameter: {given[0]}: It can only be used together with priceCurrency.")
         return None
-    fraction_digits_of(currency_code)  # refuses what is no currency
+    if not is_currency(currency_code):
+        raise InvalidInput(f"Malformed parameter: priceCurrency: '{currency_code[:50]}' is no currency of ISO 4217.")
     groups = arguments.getlist("priceCustomerGroup") + arguments.getlist("priceCustomerGroupAssignments")
     return PriceContext(
         currency_code,

@@ -126,7 +126,8 @@ def test_who_processes_it_is_said_once(api, a_payment, changed):
     payment = changed(payment, {"action": "setInterfaceId", "interfaceId": "1"})
     assert refusal(api, payment, {"action": "setInterfaceId", "interfaceId": "2"}) == "InvalidOperation"
     same = {"amountPlanned": EUR_10, "paymentMethodInfo": {"paymentInterface": "hatpay"}, "interfaceId": "1"}
-    assert api.refused(400, "POST", "payments", json=same)["errors"][0]["code"] == "DuplicateField"
+    [error] = api.refused(400, "POST", "payments", json=same)["errors"]
+    assert (error["code"], error["field"], error["duplicateValue"]) == ("DuplicateField", "interfaceId", "1")
 
 
 def test_custom_fields_stand_in_four_places(a_payment, changed, a_type, told):

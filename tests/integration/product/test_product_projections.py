@@ -81,7 +81,9 @@ def test_each_buyer_sees_one_price_of_each_variant(api, hat, asked, cents):
     [{"priceCountry": "DE"}, {"priceCurrency": "XXQ"}, {"staged": "perhaps"}, {"storeProjection": "nowhere"}],
 )
 def test_a_projection_that_cannot_be_made_is_refused(api, hat, parameters):
-    api.refused(400, "GET", "product-projections", query_string=parameters)
+    [error] = api.refused(400, "GET", "product-projections", query_string=parameters)["errors"]
+    assert error["code"] == "InvalidInput"
+    assert error["message"].startswith(f"Malformed parameter: {next(iter(parameters))}: ")
     api.refused(400, "GET", f"product-projections/{hat['id']}", query_string=parameters)
 
 
