@@ -7,7 +7,8 @@ from apps.cart.shopping_lists.handing_over import hand_over_lists
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
 from common.contracts.sign_in import CartOfCustomer, HandOverCart, SignedIn
-from common.errors import ConcurrentModification
+from common.errors import ConcurrentModification, OverCapacity
+from common.errors.checkout import BeingOrdered
 from common.resources.context import Context
 from common.resources.document import on_the_wire, stored
 from common.sagas.receivers import answers_of, receive
@@ -21,7 +22,10 @@ def hand_over_cart(command: HandOverCart) -> Answered:
 
 
 def hand_over(command: HandOverCart) -> CartOfCustomer:
-    """What another write came in between of is done again; ConcurrentModification if that happens too often."""
+    """What another write came in between of is done again; ConcurrentModification if that happens too often.
+
+    OverCapacity, and so later again, while one of the carts is turned into an order: that is handed over then.
+    """
     for _ in range(ATTEMPTS - 1):
         try:
             return _handed_over(command)
@@ -32,7 +36,10 @@ def hand_over(command: HandOverCart) -> CartOfCustomer:
 
 def _handed_over(command: HandOverCart) -> CartOfCustomer:
     signed_in, context = _asked(command), _context(command)
-    cart = take_over(signed_in, context)
+    try:
+        cart = take_over(signed_in, context)
+    except BeingOrdered as busy:
+        raise OverCapacity("A cart is being ordered.") from busy
     hand_over_lists(signed_in, context)
     return _told(cart)
 

@@ -5,6 +5,7 @@ import pytest
 from apps.cart.neighbours import neighbours
 from common.contracts.sign_in import HandOverCart
 from common.database import database
+from common.errors import OverCapacity
 from tests.support.api import PROJECT
 from workers.cart.signing_in import hand_over, hand_over_cart
 
@@ -144,3 +145,14 @@ def test_a_cart_of_no_session_is_not_of_the_session_that_is_said(api, a_cart, ad
     refused = hand_over_cart(command(anonymous_cart_id=cart["id"], anonymous_id="session"))
     assert (refused.outcome, refused.refusal["errors"][0]["code"]) == ("refused", "InvalidOperation")
     assert hand_over_cart(command(2, anonymous_cart_id=cart["id"])).outcome == "done"
+
+
+def test_who_signs_in_while_an_order_is_placed_is_not_refused(api, a_cart, ada, hats):
+    cart = a_cart(anonymousId="session", lineItems=[{"sku": "hat"}])
+    change = database("cart")["carts"].update_one
+    change({"_id": cart["id"]}, {"$set": {"_claim": {"saga": "an-order"}}})
+    with pytest.raises(OverCapacity):
+        hand_over_cart(command(anonymous_id="session"))
+    change({"_id": cart["id"]}, {"$set": {"cartState": "Ordered"}, "$unset": {"_claim": ""}})
+    assert hand_over_cart(command(anonymous_id="session")).outcome == "done"
+    assert api.get(f"carts/{cart['id']}")["customerId"] == "ada"
