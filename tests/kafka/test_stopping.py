@@ -147,7 +147,7 @@ def test_a_task_that_kills_its_whole_worker_ends_among_the_dead_letters_and_take
 @pytest.mark.timeout(240)
 def test_a_task_for_later_neither_delays_nor_pays_for_one_that_kills_its_worker(lab: Lab) -> None:
     lab.options = {"max_redeliveries": 2, "partitions": 1, "session_timeout": 6}
-    lab.send("run", 1, countdown=40, headers={"partition_key": "k"})
+    lab.send("run", 1, countdown=55, headers={"partition_key": "k"})
     lab.send("kill_its_process", 0)
     lab.send("run", 2, headers={"partition_key": "k"})
     lab.worker(pool="threads", wait=False)
