@@ -22,6 +22,9 @@ from common.wire.json import Json
 
 IN_STORE = re.compile(r"(/[^/]+)/in-store/key=([A-Za-z0-9_-]{2,256})(/.+)")
 
+ASKED = "ms-commerce.asked-path"
+"""The path as it was asked for, where that differs from the one that chooses the route."""
+
 Wsgi = Callable[[Any, Any], Iterable[bytes]]
 
 
@@ -33,7 +36,13 @@ def install(app: Flask, blueprints: Iterable[str]) -> None:
     @app.before_request
     def only_what_knows_stores() -> None:
         if current_store() is not None and request.blueprint not in known:
-            raise UriNotFound(request.path)
+            raise UriNotFound(asked_path())
+
+
+def asked_path() -> str:
+    """What a refusal names: the path with its store."""
+    asked: str = request.environ.get(ASKED, request.path)
+    return asked
 
 
 class Shortened:
@@ -43,7 +52,7 @@ class Shortened:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if found := IN_STORE.fullmatch(get_path_info(environ)):
             path = (found[1] + found[3]).encode().decode("latin-1")  # as WSGI has it
-            environ = environ | {"PATH_INFO": path, ENVIRON: found[2]}
+            environ = environ | {"PATH_INFO": path, ENVIRON: found[2], ASKED: get_path_info(environ)}
         return self.inner(environ, start_response)
 
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 from common import errors
 from common.errors import ApiError, SeveralErrors, body_of
 from common.http.answers import answer
+from common.http.in_store import asked_path
 from common.replicas import doubt
 
 log = logging.getLogger(__name__)
@@ -42,9 +43,9 @@ def refuse(*refusals: ApiError) -> Response:
 def _of_werkzeug(problem: HTTPException) -> Response:
     match problem:
         case NotFound():
-            return refuse(errors.UriNotFound(request.path))
+            return refuse(errors.UriNotFound(asked_path()))
         case MethodNotAllowed():
-            return refuse(errors.MethodNotAllowed(request.method, request.path))
+            return refuse(errors.MethodNotAllowed(request.method, asked_path()))
         case RequestEntityTooLarge():
             return refuse(errors.ContentTooLarge(request.max_content_length or 0))
         case _:

@@ -142,3 +142,9 @@ def shopper(api, scope, **who):
     with api.app.app_context():
         client.token = tokens.issue(Principal("clerk", PROJECT, Scopes((scope,)), **who), 3600)
     return client
+
+
+def test_a_path_that_a_store_does_not_have_is_named_as_it_was_asked_for(api):
+    for path in (f"{BERLIN}/carts/a/b", f"{BERLIN}/zones"):
+        assert api.refused(404, "GET", path)["message"] == f"URI not found: /shop/{path}"
+    assert f"/shop/{BERLIN}/carts does not" in api.refused(405, "PUT", f"{BERLIN}/carts")["message"]

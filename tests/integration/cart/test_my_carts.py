@@ -28,6 +28,14 @@ def test_a_shopper_has_carts_that_no_other_shopper_sees(shopper, catalogue):
     assert anna.delete("me/carts", cart) == cart
 
 
+def test_a_shoppers_token_opens_no_cart_where_merchants_see_them_all(shopper):
+    anna = shopper("anna")
+    cart = anna.post("me/carts", {"currency": "EUR"})
+    for method, path in (("GET", "carts"), ("GET", f"carts/{cart['id']}"), ("DELETE", f"carts/{cart['id']}?version=1")):
+        assert anna.refused(403, method, path)["error"] == "insufficient_scope"
+    assert anna.refused(403, "POST", "carts", json={"currency": "EUR"})["error"] == "insufficient_scope"
+
+
 def test_shoppers_fill_their_carts_but_set_no_prices(shopper, catalogue):
     catalogue.product()
     anna = shopper("anna")

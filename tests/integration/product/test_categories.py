@@ -243,6 +243,16 @@ def test_queries_page_sort_and_count(api, a_category):
     assert api.get("categories", where="name(en = :name)", name="Cc")["total"] == 1
 
 
+def test_every_row_is_met_once_by_who_goes_on_after_the_last_id(api, a_category):
+    made = {a_category(name)["id"] for name in ("Aa", "Bb", "Cc", "Dd", "Ee", "Ff", "Gg")}
+    met, after = [], {}
+    while page := api.get("categories", sort="id asc", limit=3, withTotal="false", **after)["results"]:
+        met += [row["id"] for row in page]
+        after = {"where": f'id > "{met[-1]}"'}
+    assert (set(met), len(met)) == (made, 7)
+    assert met == sorted(met)
+
+
 @pytest.mark.parametrize(
     "parameters",
     [
