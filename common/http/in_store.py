@@ -35,6 +35,8 @@ def install(app: Flask, blueprints: Iterable[str]) -> None:
 
     @app.before_request
     def only_what_knows_stores() -> None:
+        if request.routing_exception is not None:
+            return  # no such path or method at all, which Flask says itself
         if current_store() is not None and request.blueprint not in known:
             raise UriNotFound(asked_path())
 
