@@ -14,6 +14,7 @@ Pattern = tuple[str, str]
 
 CIRCLECI, DOOR = ".circleci/config.yml", "ci/cluster"
 CLUSTER, EDGE = "terraform/modules/cluster/main.tf", "terraform/modules/edge/main.tf"
+NETWORK = "terraform/modules/network/main.tf"
 IDENTITY, SECRETS = "terraform/modules/identity/main.tf", "terraform/modules/secrets/main.tf"
 
 SAME: dict[str, tuple[Pattern, Pattern]] = {
@@ -53,6 +54,10 @@ SAME: dict[str, tuple[Pattern, Pattern]] = {
         ("charts/namespace.yaml", r"(?m)^metadata:\s*\{?\s*name: ([\w-]+)"),
         ("ci/secrets", r'NAMESPACE = "([^"]+)"'),
     ),
+    "the variable that says where Kafka is": (
+        ("ci/checks/rendering.py", r'"env": \{"(\w+)"'),
+        ("ci/deploy", r'told = \{"(\w+)"'),
+    ),
     "where Kafka is": (
         ("ci/deploy", r'outputs\["([^"]+)"\]\["value"\]'),
         ("terraform/outputs.tf", r'output "([^"]*kafka[^"]*)" \{'),
@@ -71,6 +76,8 @@ def disagreements(root: Path, cluster: Cluster) -> Iterator[Finding]:
     yield from _regions_and_registries(root)
     yield from _gateways(root, cluster)
     yield from _credentials(root)
+    yield from _rules(root, cluster)
+    yield from _ranges(root)
 
 
 def _named(root: Path, file: str, pattern: str) -> str | None:
@@ -115,3 +122,21 @@ def _credentials(root: Path) -> Iterator[Finding]:
         yield Finding("terraform, output credentials", f"hands on {key}, which no file of secrets/ keeps")
     for key in sorted({"MONGODB_URI", "KAFKA_USERNAME", "KAFKA_PASSWORD"} - given):
         yield Finding("terraform, output credentials", f"does not hand on {key}, which secrets/ waits for")
+
+
+def _rules(root: Path, cluster: Cluster) -> Iterator[Finding]:
+    """Each file of rules reaches the cluster's Prometheus."""
+    files = {path.stem.replace("_", "-"): path for path in (root / "config/observability/rules").glob("*.yml")}
+    for environment in cluster.environments:
+        there = {each.name for each in cluster.of_kind("Rules") if each.environment == environment}
+        for name in sorted(files.keys() - there):
+            where = str(files[name].relative_to(root))
+            yield Finding(where, f"does not reach {environment}: charts/platform makes no Rules {name}")
+
+
+def _ranges(root: Path) -> Iterator[Finding]:
+    """The cluster's pods and services have addresses of ranges that the network has."""
+    made = set(re.findall(r'\brange_name\s*= "([^"]+)"', (root / NETWORK).read_text("utf-8")))
+    for name in re.findall(r'_secondary_range_name\s*= "([^"]+)"', (root / CLUSTER).read_text("utf-8")):
+        if name not in made:
+            yield Finding(CLUSTER, f"takes addresses from range {name}, which {NETWORK} does not make")

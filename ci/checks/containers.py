@@ -44,6 +44,7 @@ def bad_compose(root: Path, facts: Facts) -> Iterator[Finding]:
         elif not re.fullmatch(r".+:[\w.-]*\d[\w.-]*", service.get("image", "")):
             yield Finding(where, f"runs {service.get('image')}, which names no version")
     yield from _left_out(root, compose)
+    yield from _unprovisioned(root, services.get("grafana", {}))
     for name, row in facts.services.items():
         command = services.get(name, {}).get("command")
         if command != ["ms-commerce", "serve", name]:
@@ -69,6 +70,17 @@ def _left_out(root: Path, compose: dict[str, Any]) -> Iterator[Finding]:
         for port in service.get("ports", []):
             if not str(port).startswith("127.0.0.1:"):
                 yield Finding(where, f"opens {port} to the whole network: write 127.0.0.1: before it")
+
+
+def _unprovisioned(root: Path, grafana: dict[str, Any]) -> Iterator[Finding]:
+    """Where Grafana looks for dashboards is where compose.yaml puts them."""
+    mounted = [str(volume).split(":")[1] for volume in grafana.get("volumes", [])]
+    for file in sorted((root / "config/observability/grafana/dashboards").glob("*.y*ml")):
+        for provider in yaml.safe_load(file.read_text("utf-8"))["providers"]:
+            if (path := provider["options"]["path"]) not in mounted:
+                yield Finding(
+                    str(file.relative_to(root)), f"looks for dashboards in {path}, where compose.yaml has none"
+                )
 
 
 def bad_images(root: Path) -> Iterator[Finding]:

@@ -158,6 +158,8 @@ def _monitored(cluster: Cluster, facts: Facts) -> Iterator[Finding]:
         if not pods:
             yield monitoring.wrong("selects no pod")
         for endpoint in monitoring.object["spec"]["endpoints"]:
+            if endpoint.get("path", "/metrics") != "/metrics":
+                yield monitoring.wrong(f"scrapes {endpoint['path']}, where nobody answers: /metrics")
             for pod in pods:
                 if endpoint["port"] not in _ports(pod):
                     yield monitoring.wrong(f"scrapes port {endpoint['port']!r}, which {pod.name} does not have")

@@ -96,6 +96,8 @@ def _one_hand_on_the_wheel(cluster: Cluster) -> Iterator[Finding]:
     deployments = {(each.environment, each.name) for each in cluster.of_kind("Deployment")}
     for scaler in cluster.of_kind("HorizontalPodAutoscaler", "ScaledObject"):
         target = scaler.object["spec"]["scaleTargetRef"]["name"]
+        if (kind := scaler.object["spec"]["scaleTargetRef"].get("kind", "Deployment")) != "Deployment":
+            yield scaler.wrong(f"scales {kind} {target}, of which there is none")
         if (scaler.environment, target) not in deployments:
             yield scaler.wrong(f"scales Deployment {target}, which no release makes")
 
@@ -106,7 +108,13 @@ def _lag(cluster: Cluster, scaled: Rendered, facts: Facts) -> Iterator[Finding]:
         yield scaled.wrong(f"scales {scaled.name}, which is no worker pool of config/services.yaml")
         return
     triggers = [each["metadata"] for each in spec["triggers"]]
+    workers = cluster.same_name(scaled, "Deployment")
+    told = {each["name"]: each.get("value") for each in workers.container.get("env", [])} if workers else {}
     for trigger in triggers:
+        if workers and trigger.get("bootstrapServers") != told.get("KAFKA_BOOTSTRAP_SERVERS"):
+            yield scaled.wrong(
+                f"asks Kafka at {trigger.get('bootstrapServers')!r} for its lag, its pool reads elsewhere"
+            )
         if trigger["consumerGroup"] != pool["group"]:
             yield scaled.wrong(
                 f"watches consumer group {trigger['consumerGroup']}, which does not exist:"

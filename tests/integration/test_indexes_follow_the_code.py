@@ -1,8 +1,12 @@
 """`ms-commerce indexes` on a database that an older version of the code has left behind."""
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from threading import Barrier, Event
 from typing import Any
 
 import pymongo
+import pymongo.errors
 import pytest
 from pymongo import ASCENDING, IndexModel
 from pymongo.collection import Collection
@@ -55,3 +59,36 @@ def test_what_nothing_declares_goes_unless_somebody_else_made_it(hats: Collectio
 
     assert bring_up_to_date(hats, BY_CHANGE) == ["by name"]
     assert set(hats.index_information()) == {"_id_", "by change", "projectKey_1__id_1"}
+
+
+def test_who_writes_goes_on_while_indexes_are_built_and_every_row_is_in_them(hats: Collection[Json]) -> None:
+    """As while a release rolls out: its hook builds, the release before writes."""
+    hats.insert_many([{"projectKey": "shop", "key": f"old-{number}", "colour": number % 7} for number in range(300)])
+    hats.create_index([("projectKey", ASCENDING), ("key", ASCENDING)], name="unique key", unique=True)
+    built, under_way = Event(), Barrier(4)
+
+    def write(who: int) -> int:
+        for number in count():
+            hat = {"projectKey": "shop", "key": f"{who}-{number}"}
+            hats.insert_one({**hat, "colour": number % 7})
+            assert hats.update_one(hat, {"$set": {"colour": 8}}).modified_count == 1
+            if number == 0:
+                under_way.wait(30)
+            if built.is_set():
+                return number + 1
+        raise AssertionError
+
+    with ThreadPoolExecutor(3) as pool:
+        writers = [pool.submit(write, who) for who in range(3)]
+        under_way.wait(30)
+        try:
+            by_colour = IndexModel([("projectKey", ASCENDING), ("colour", ASCENDING)], name="by colour")
+            dropped = bring_up_to_date(hats, UNIQUE_KEY, BY_CHANGE, by_colour)
+        finally:
+            built.set()
+        written = [writer.result() for writer in writers]  # none was refused
+    assert dropped == ["unique key"]
+    assert sum(written) > 3
+    assert hats.count_documents({"projectKey": "shop", "colour": 8}, hint="by colour") == sum(written)
+    with pytest.raises(pymongo.errors.DuplicateKeyError):
+        hats.insert_one({"projectKey": "shop", "key": "old-1"})

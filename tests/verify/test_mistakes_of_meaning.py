@@ -289,6 +289,30 @@ PLANTED = {
         *("manifests", GKE, "gke-l7-global-external-managed", "gke-l7-global-external-manged"),
         "Gateway gateway: .*gke-l7-global-external-manged",
     ),
+    "a scaler of what is not there": (
+        *("scaling", f"{SERVICE}/scaling.yaml", "kind: Deployment", "kind: StatefulSet"),
+        "HorizontalPodAutoscaler cart: scales StatefulSet cart, of which there is none",
+    ),
+    "a lag that is asked of nobody": (
+        *("scaling", f"{SERVICE}/scaling.yaml", "env.KAFKA_BOOTSTRAP_SERVERS", "env.KAFKA_BOOTSTRAP_SERVER"),
+        "ScaledObject worker-cart: asks Kafka at None for its lag",
+    ),
+    "a deploy that says where Kafka is by another name": (
+        *("agreed", "ci/deploy", '{"KAFKA_BOOTSTRAP_SERVERS": servers}', '{"KAFKA_SERVERS": servers}'),
+        "ci/deploy: calls the variable that says where Kafka is KAFKA_SERVERS",
+    ),
+    "a monitor that asks another path": (
+        *("neighbours", f"{SERVICE}/monitoring.yaml", "path: /metrics", "path: /metric"),
+        "PodMonitoring cart: scrapes /metric, where nobody answers",
+    ),
+    "rules that do not reach the cluster": (
+        *("agreed", "charts/platform/templates/rules.yaml", "rules/*.yml", "rules/*.yaml"),
+        "config/observability/rules/work.yml: does not reach production",
+    ),
+    "dashboards that Grafana does not find": (
+        *("compose", "config/observability/grafana/dashboards/ms-commerce.yml", "/var/lib/grafana/dashboards", "/var/lib/grafana/boards"),
+        "looks for dashboards in /var/lib/grafana/boards, where compose.yaml has none",
+    ),
     "an address that Terraform does not make": (
         *("agreed", f"{PRODUCTION}/gateway.yaml", "address: ms-commerce,", "address: ms-commerce-ip,"),
         "Gateway gateway: asks for the address ms-commerce-ip, but terraform/modules/edge/main.tf makes ms-commerce",
@@ -296,6 +320,10 @@ PLANTED = {
     "a cluster that Terraform calls otherwise": (
         *("agreed", "terraform/modules/cluster/main.tf", 'name                = "ms-commerce"', 'name                = "shop"'),
         "ci/cluster: calls the cluster ms-commerce, but terraform/modules/cluster/main.tf calls it shop",
+    ),
+    "addresses that the network does not have": (
+        *("agreed", "terraform/modules/cluster/main.tf", '= "services"', '= "svc"'),
+        "terraform/modules/cluster/main.tf: takes addresses from range svc",
     ),
     "a key ring that Terraform calls otherwise": (
         *("agreed", "ci/secrets", "/keyRings/ms-commerce/", "/keyRings/shop/"),

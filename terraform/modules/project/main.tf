@@ -4,8 +4,8 @@ variable "project" { type = string }
 
 locals {
   apis = [
-    "artifactregistry", "certificatemanager", "cloudkms", "compute", "container", "dns", "iam", "iamcredentials",
-    "logging", "monitoring", "sts",
+    "artifactregistry", "certificatemanager", "cloudkms", "cloudresourcemanager", "cloudtrace", "compute", "container",
+    "dns", "iam", "iamcredentials", "logging", "monitoring", "sts",
   ]
 }
 
