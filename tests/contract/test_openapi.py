@@ -9,7 +9,7 @@ from openapi_schema_validator import OAS30Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from cli.openapi import whole
-from tests.contract.test_example_bodies import THOSE_SERVED
+from tests.support.examples import served_examples
 from tests.support.reference import METHODS, reference
 
 WITHOUT_TOKENS = ("/oauth/", "/api/account/", "/{projectKey}/payments/notifications/")
@@ -45,7 +45,9 @@ def test_every_operation_says_what_it_does_and_who_may(ours: dict[str, Any]) -> 
     assert free == []
 
 
-@pytest.mark.parametrize(("noun", "body"), THOSE_SERVED)
+@pytest.mark.parametrize(
+    ("noun", "body"), [pytest.param(name, body, id=kind) for kind, name, body in served_examples()]
+)
 def test_its_schema_takes_the_examples(noun: str, body: dict[str, Any], ours: dict[str, Any]) -> None:
     name = f"{noun}{body['action'][0].upper()}{body['action'][1:]}Action"
     rule = {"$ref": f"#/components/schemas/{name}", "components": ours["components"]}
