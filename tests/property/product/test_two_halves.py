@@ -31,7 +31,7 @@ class OneType:
         "id": "hat",
         "attributes": [
             {"name": "brim", "type": {"name": "number"}, "level": "Variant"}
-            | {"isRequired": False, "attributeConstraint": "None"}
+            | {"isRequired": False, "isSearchable": True, "attributeConstraint": "None"}
         ],
     }
 
