@@ -132,6 +132,13 @@ updates = st.lists(operators, min_size=1, max_size=3).map(
 specs = st.dictionaries(PATHS, st.sampled_from([0, 1, True, {"$slice": 1}]), max_size=3)
 
 
+def test_who_asks_by_a_key_alone_finds_it(both: tuple[Any, Any]) -> None:
+    (_, ours), name = both, next(NAMES)
+    ours.create_index("shops", name, "key", {"shop": 1, "key": 1}, {"partialFilterExpression": {"key": {"$gt": ""}}})
+    ours.insert("shops", name, [{"_id": "id-1", "shop": "s", "key": "a"}])
+    assert len(ours.find_matching("shops", name, {"key": "a"})) == ours.count_matching("shops", name, {"key": "a"}) == 1
+
+
 @settings(max_examples=1000)
 @given(documents, updates)
 def test_an_update_makes_the_same_of_a_document_and_leaves_that_as_it_was(doc: Any, update: Any) -> None:

@@ -1,6 +1,6 @@
 """SecantusDB's storage, made fit for collections of several indexes and thousands of documents.
 
-What it stores is the same, and so is what it answers (but for ``ranges``): each candidate is still held against the
+What it stores is the same, and so is what it answers (but for ``missed``): each candidate is still held against the
 whole filter by SecantusDB itself. tests/property/test_the_laptops_mongo.py gives both the same random work.
 
 SPDX-License-Identifier: GPL-2.0-only
@@ -16,11 +16,13 @@ from cli.stack.mongo.counting import CountedOnce, counted
 from cli.stack.mongo.descriptions import DescribedOnce
 from cli.stack.mongo.entries import ChangedEntries
 from cli.stack.mongo.expiry import ExpiresByIndex
-from cli.stack.mongo.ranges import WholeRanges
+from cli.stack.mongo.missed import NothingMissed
 from cli.stack.mongo.walking import SortedByIndex
 
 
-class Storage(FlushedTogether, CountedOnce, SortedByIndex, ExpiresByIndex, ChangedEntries, WholeRanges, DescribedOnce):
+class Storage(
+    FlushedTogether, CountedOnce, SortedByIndex, ExpiresByIndex, ChangedEntries, NothingMissed, DescribedOnce
+):
     """Each of its parts is one thing that it does better."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -66,7 +66,7 @@ ACTIONS = st.one_of(
     on_variant("changeMasterVariant"),
     on_variant("addPrice", price=st.builds(price, st.integers(0, 9))),
     on_variant("setPrices", prices=st.lists(st.builds(price, st.integers(0, 9)), max_size=1)),
-    on_variant("setAttribute", name=st.just("brim"), value=st.one_of(st.none(), st.integers())),
+    on_variant("setAttribute", name=st.just("brim"), value=st.one_of(st.none(), st.integers(-(2**53), 2**53))),
     on_variant("addExternalImage", image=st.builds(image, NAMES)),
     on_variant("removeImage", imageUrl=NAMES.map(lambda name: image(name)["url"])),
     on_variant("addAsset", asset=st.builds(asset, NAMES)),

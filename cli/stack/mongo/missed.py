@@ -1,0 +1,44 @@
+"""What SecantusDB does not find, though it is there.
+
+- The upper end of a range: an index of several fields has more bytes after the one that a range is of, and they were
+  taken for something above the end. ``createdAt <= x`` did not find what was created at x.
+- What a partial index on ``(projectKey, key)`` holds, for who asks by the key alone: it was looked for at the index's
+  beginning, where projects are.
+
+SPDX-License-Identifier: GPL-2.0-only
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from secantus.sortkey import COMPOUND_SEP
+from secantus.storage import Storage
+
+WHATEVER_FOLLOWS = COMPOUND_SEP + b"\xff" * 9
+
+
+class NothingMissed(Storage):
+    """Reads more where that is needed; what is too much is sorted out by the filter, as always."""
+
+    def _range_scan_index(
+        self,
+        db: str,
+        coll: str,
+        name: str,
+        lower: bytes | None,
+        lower_inclusive: bool,
+        upper: bytes | None,
+        upper_inclusive: bool,
+        **prefix: Any,
+    ) -> list[int]:
+        if prefix and upper is not None and upper_inclusive:
+            upper += WHATEVER_FOLLOWS
+        found = super()._range_scan_index(db, coll, name, lower, lower_inclusive, upper, upper_inclusive, **prefix)
+        return list(found)
+
+    def _try_compound_eq_id_keys(self, db: str, coll: str, filter: Mapping[str, Any], **how: Any) -> Any:
+        if picked := self._pick_compound_eq_index(db, coll, filter, **how):
+            known = [field in filter for field in picked[1]]
+            if known != sorted(known, reverse=True):  # it does not begin with them
+                return None
+        return super()._try_compound_eq_id_keys(db, coll, filter, **how)
