@@ -29,7 +29,7 @@ class Payment(Resource):
     meta: ClassVar = {"collection": "payments", "db_alias": "order"}
     unique: ClassVar = (Unique("key"), Unique("_interface", refusal=_paid_already))
     swept: ClassVar = "_openSince"
-    indexed: ClassVar = ("customer.id", "anonymousId", "transactions.id", "transactions.interactionId")
+    indexed: ClassVar = ("interfaceId", "customer.id", "anonymousId", "transactions.id", "transactions.interactionId")
 
     key = JsonField(Key)
     customer = JsonField(ToCustomer)
