@@ -154,11 +154,8 @@ class Walk:
                 continue
             turned = {int(key[field]) * int(sort[field]) for field in order}
             if turned in ({1}, {-1}) and all(_is_value(filter.get(field, {})) for field in fixed):
-                return cls(
-                    name,
-                    *_stretch(filter, key, fixed, order[0]),
-                    reverse=turned == {-1},
-                )
+                stretch = _stretch(filter, key, fixed, order[0])
+                return cls(name, *stretch, reverse=turned == {-1}, absent=_absent(filter, {*fixed}))
         return None
 
 
