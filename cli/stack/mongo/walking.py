@@ -41,16 +41,15 @@ class SortedByIndex(Storage):
 
     def find_matching(self, db: str, coll: str, filter: Filter | None = None, **how: Any) -> list[dict[str, Any]]:
         asked = {name: value for name, value in how.items() if value}
-        if asked.keys() <= {"sort", "limit", "skip", "projection"} and {"sort", "limit"} <= asked.keys():
-            page = self._page(db, coll, filter or {}, asked["sort"], asked.get("skip", 0), asked["limit"])
+        if {"sort", "limit"} <= asked.keys() <= {"sort", "limit", "skip", "projection", "let"}:
+            page = self._page(db, coll, filter or {}, asked)
             if page is not None:
                 return self._projected(db, coll, page, filter or {}, asked)
         return list(super().find_matching(db, coll, filter, **how))
 
-    def _page(
-        self, db: str, coll: str, filter: Filter, sort: Mapping[str, int], skip: int, limit: int
-    ) -> list[dict[str, Any]] | None:
-        walk = Walk.for_(filter, sort, self._iter_indexes(db, coll))
+    def _page(self, db: str, coll: str, filter: Filter, asked: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+        skip, limit = asked.get("skip", 0), asked["limit"]
+        walk = Walk.for_(filter, asked["sort"], self._iter_indexes(db, coll))
         if walk is None:
             return None
         self._refresh_read_snapshot()
@@ -59,7 +58,7 @@ class SortedByIndex(Storage):
         for blob in self._blobs(db, coll, walk):
             if skip and walk.matches_unread(blob):
                 skip -= 1
-            elif matches(found := bson.decode(blob), filter):
+            elif matches(found := bson.decode(blob), filter, vars=asked.get("let")):
                 page, skip = (page, skip - 1) if skip else ([*page, found], 0)
             left -= 1
             if len(page) == limit:
