@@ -15,7 +15,7 @@ WORK = "config/observability/rules/work.yml"
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of what the checks look at."""
-    for folder in ("ci/boards", "config/observability"):
+    for folder in ("ci/boards", "common/observability", "config/observability", "terraform"):
         shutil.copytree(REPOSITORY / folder, tmp_path / folder)
     for file in ("ci/dashboards", "docs/runbooks.md"):
         (tmp_path / file).parent.mkdir(exist_ok=True)
