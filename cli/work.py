@@ -5,7 +5,6 @@ from importlib import import_module
 
 import click
 
-from common.kafka.operators import topics_of
 from common.observability.metrics import serve_metrics, start_counting_in
 from common.services import table
 from common.settings import settings
@@ -27,6 +26,8 @@ def work(pool: str, instance: str | None, celery_options: tuple[str, ...]) -> No
     start_counting_in(here.data_dir / "metrics" / f"worker-{pool}")
     row = table().relay if pool == RELAY else table()[pool].worker
     serve_metrics(here.port + row.metrics_port, here.host)
+    from common.kafka.operators import topics_of  # here: what counts must be made after it is known where to
+
     app = import_module(f"workers.{pool}.app").app
     name = pool if pool == RELAY else f"worker-{pool}"
     # Gossip and mingle have each worker read all that every other one does; nothing here asks for what they find out.
