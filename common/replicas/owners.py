@@ -38,19 +38,12 @@ class Owner:
     def now(self, project_key: str, type_id: str, ids: Sequence[str] = (), lookups: Sequence[str] = ()) -> list[Json]:
         """The resources as they are at this moment, within 300 ms, or OwnerAway."""
         question = {"projectKey": project_key, "typeId": type_id, "ids": list(ids), "lookups": list(lookups)}
-        try:
-            results: list[Json] = self.breaker.call(self._results, "/internal/resources", question, RECHECK_SECONDS)
-        except CircuitBreakerError as open_:
-            raise OwnerAway(f"{self.address}: {open_}") from open_
-        return results
+        return self._at_once("/internal/resources", question, RECHECK_SECONDS)
 
     def referring(self, project_key: str, type_id: str, id: str, key: str | None) -> list[str]:
         """Type ids of what refers to this resource there, or OwnerAway."""
         question = {"projectKey": project_key, "typeId": type_id, "id": id, "key": key}
-        try:
-            return list(self.breaker.call(self._results, "/internal/referring", question, REFERRING_SECONDS))
-        except CircuitBreakerError as open_:
-            raise OwnerAway(f"{self.address}: {open_}") from open_
+        return self._at_once("/internal/referring", question, REFERRING_SECONDS)
 
     def in_time(self, project_key: str, type_id: str, ids: Sequence[str]) -> list[Json]:
         """The same for a worker, which can wait longer."""
@@ -68,6 +61,13 @@ class Owner:
             if len(page) < PAGE:
                 return
             after = page[-1]["json"]["id"]
+
+    def _at_once(self, path: str, question: Json, timeout_seconds: float) -> list[Any]:
+        """For a request that waits: an owner that did not answer is not asked again for a while."""
+        try:
+            return list(self.breaker.call(self._results, path, question, timeout_seconds))
+        except CircuitBreakerError as open_:
+            raise OwnerAway(f"{self.address}: {open_}") from open_
 
     def _results(self, path: str, question: Json, timeout_seconds: float = READ_SECONDS) -> list[Any]:
         headers = {**internal_headers(), **trail.carried()}

@@ -79,17 +79,14 @@ def _asked_for(signed_in: SignedIn, context: Context) -> Any:
 
 def _with_cart(saga_id: str, seconds: float, sagas: Sagas) -> Run:
     """The run once it is over; or when that takes long, and the cart is dealt with already, as it is."""
-    try:
-        return sagas.waiting.until_over(saga_id, WAIT_FOR_ORDERS_SECONDS)
-    except CapacityError:
-        if (run := _past_its_cart(saga_id, sagas)) is not None:
-            return run
-    try:
-        return sagas.waiting.until_over(saga_id, seconds - WAIT_FOR_ORDERS_SECONDS)
-    except CapacityError:
-        if (run := _past_its_cart(saga_id, sagas)) is not None:
-            return run
-        raise
+    for patience in (WAIT_FOR_ORDERS_SECONDS, seconds - WAIT_FOR_ORDERS_SECONDS):
+        try:
+            return sagas.waiting.until_over(saga_id, patience)
+        except CapacityError as late:
+            refusal = late
+            if (run := _past_its_cart(saga_id, sagas)) is not None:
+                return run
+    raise refusal
 
 
 def _past_its_cart(saga_id: str, sagas: Sagas) -> Run | None:

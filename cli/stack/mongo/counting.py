@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import bson
-from secantus.storage import Storage
+
+from cli.stack.mongo.descriptions import DescribedOnce
 
 MOST = 1000
 """Counts that are remembered."""
@@ -55,7 +56,7 @@ class Counts:
             self._known.clear()
 
 
-class CountedOnce(Storage):
+class CountedOnce(DescribedOnce):
     """Remembers counts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,14 +77,10 @@ class CountedOnce(Storage):
         super()._note_write(db, coll)
         self._tls.writes_to = db, coll
 
-    @contextmanager
-    def _batch_transaction(self, *, sync: bool = False) -> Iterator[Any]:
-        try:
-            with super()._batch_transaction(sync=sync) as session:
-                yield session
-        finally:
-            if place := getattr(self._tls, "writes_to", None):
-                self._counts.written({place})
+    def _transaction_over(self) -> None:
+        super()._transaction_over()
+        if place := getattr(self._tls, "writes_to", None):
+            self._counts.written({place})
 
     def commit_user_transaction(self, handle: Any, **kwargs: Any) -> Any:
         try:
@@ -91,18 +88,12 @@ class CountedOnce(Storage):
         finally:
             self._counts.written(set(handle.written))
 
-    def drop_collection(self, *args: Any, **kwargs: Any) -> Any:
-        return self._forgetting(super().drop_collection, *args, **kwargs)
-
-    def drop_database(self, *args: Any, **kwargs: Any) -> Any:
-        return self._forgetting(super().drop_database, *args, **kwargs)
-
-    def rename_collection(self, *args: Any, **kwargs: Any) -> Any:
-        return self._forgetting(super().rename_collection, *args, **kwargs)
-
-    def _forgetting(self, method: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    @contextmanager
+    def _changing_indexes(self) -> Iterator[None]:
+        """Of what is dropped or renamed, no count holds."""
         try:
-            return method(*args, **kwargs)
+            with super()._changing_indexes():
+                yield
         finally:
             self._counts.forget()
 

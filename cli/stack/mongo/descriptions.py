@@ -77,6 +77,7 @@ class DescribedOnce(Storage):
 
     @contextmanager
     def _changing_indexes(self) -> Iterator[None]:
+        """Around what makes, changes or drops indexes, collections or databases."""
         self._tls.changes_indexes = True
         try:
             yield
@@ -120,6 +121,10 @@ class DescribedOnce(Storage):
             with super()._batch_transaction(sync=sync) as session:
                 yield session
         finally:
-            if getattr(self._tls, "changes_indexes", False):
-                self._tls.changes_indexes = False
-                self._descriptions.forget()
+            self._transaction_over()
+
+    def _transaction_over(self) -> None:
+        """Whatever this thread wrote can be read from now on."""
+        if getattr(self._tls, "changes_indexes", False):
+            self._tls.changes_indexes = False
+            self._descriptions.forget()

@@ -38,20 +38,11 @@ class ChangedEntries(Storage):
         finally:
             self._tls.updates, self._tls.replaced = False, None
 
-    def _delete_index_entries(
-        self,
-        db: str,
-        coll: str,
-        doc: Document,
-        indexes: list[Index],
-        partials: Any = None,
-        *,
-        recordid: int,
-    ) -> None:
+    def _delete_index_entries(self, db: str, coll: str, doc: Document, *indexes: Any, recordid: int) -> None:
         if getattr(self._tls, "updates", False):
             self._tls.replaced = recordid, doc
         else:
-            super()._delete_index_entries(db, coll, doc, indexes, partials, recordid=recordid)
+            super()._delete_index_entries(db, coll, doc, *indexes, recordid=recordid)
 
     def _write_index_entries(
         self,

@@ -132,11 +132,12 @@ class Walk:
     @classmethod
     def over(cls, filter: Filter, indexes: Sequence[Description]) -> Self | None:
         """Over all that an index says of what is sought; None where one says more than that, or more is asked."""
-        most = max((_says(filter, key) for _, key, _ in indexes), default=0)
+        if any(_says(filter, key) > 1 for _, key, _ in indexes):
+            return None
         for name, key, options in indexes:
             first = next(iter(key))
             absent = _absent(filter, {first}) if first in filter else None
-            if absent is not None and most == 1 and _is_plain(key, options):
+            if absent is not None and _is_plain(key, options):
                 return cls(name, *_stretch(filter, key, [first], ""), absent=absent)
         return None
 
