@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.chaos.faults import Faults
 from tests.support.order_pools import api, app, pools, sagas_of_order, told_at_once  # noqa: F401
 from tests.support.span_collector import Spans
 from tests.support.stack import Stack, running_stack
@@ -21,3 +22,8 @@ def stack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """Gone before the next module's pools start: on one broker both would be in the same consumer groups."""
     with running_stack(request, tmp_path_factory.mktemp("stack"), spans.url) as stack:
         yield stack
+
+
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> Faults:
+    return Faults(tmp_path_factory.mktemp("faults"))

@@ -2,7 +2,6 @@
 once, whichever worker is killed, and whatever becomes of the payment service's answers.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 
 import pytest
@@ -11,12 +10,11 @@ from flask import Flask
 from apps.order.cancel_order import cancel_order, saga_of
 from apps.order.sagas import Sagas
 from tests.chaos.faults import Faults, Moment, points_of
+from tests.chaos.mortal_pools import mortal_pools
 from tests.chaos.shoppers import bought
-from tests.chaos.test_every_step_may_be_killed import faults, supervised  # noqa: F401 (a fixture)
 from tests.support.api import Api
 from tests.support.carts import a_cart, a_line, a_stock, stock_now
 from tests.support.hatpay import HatPay, a_payment
-from tests.support.order_pools import running_pools
 from tests.support.process import ServerProcess
 from tests.support.servers import Server
 from tests.support.waiting import wait_until
@@ -33,15 +31,13 @@ def hatpay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HatPay]:
 
 @pytest.fixture(scope="module")
 def pools(
-    faults: Faults,  # noqa: F811
+    faults: Faults,
     hatpay: HatPay,
     mongodb_server: Server,
     broker: Server,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Mapping[str, ServerProcess]]:
-    command = [sys.executable, "-m", "tests.chaos.faults"]
-    known = {"FAULTS": str(faults.folder), **hatpay.environment}
-    with running_pools(tmp_path_factory.mktemp("pools"), command, known) as running, supervised(running):
+    with mortal_pools(faults, tmp_path_factory.mktemp("pools"), hatpay.environment) as running:
         yield running
 
 
@@ -51,7 +47,7 @@ def pools(
 def test_a_cancelled_order_gives_back_everything_once(
     moment: Moment,
     app: Flask,
-    faults: Faults,  # noqa: F811
+    faults: Faults,
     hatpay: HatPay,
     sagas_of_order: Sagas,
     told_at_once: None,

@@ -3,7 +3,6 @@ killed, before, amid or after what it does, nothing of the person is left anywhe
 """
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
@@ -26,11 +25,10 @@ from common.kafka.records import Record
 from common.resources.indexes import build
 from common.services import table
 from tests.chaos.faults import HALF_WAY, Faults, Moment, points_of
+from tests.chaos.mortal_pools import mortal_pools
 from tests.chaos.shoppers import bought
-from tests.chaos.test_every_step_may_be_killed import faults, supervised  # noqa: F401 (a fixture)
 from tests.support.api import PROJECT, Api
 from tests.support.carts import a_cart, a_line
-from tests.support.order_pools import running_pools
 from tests.support.process import ServerProcess
 from tests.support.servers import Server
 from tests.support.waiting import wait_until
@@ -49,14 +47,13 @@ HOME: Json = {"country": "AT", "city": "Vienna"}
 
 @pytest.fixture(scope="module")
 def pools(
-    faults: Faults,  # noqa: F811
+    faults: Faults,
     mongodb_server: Server,
     broker: Server,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Mapping[str, ServerProcess]]:
-    command, known = [sys.executable, "-m", "tests.chaos.faults"], {"FAULTS": str(faults.folder)}
     names = ("account", "cart", "product", "order")
-    with running_pools(tmp_path_factory.mktemp("pools"), command, known, names) as running, supervised(running):
+    with mortal_pools(faults, tmp_path_factory.mktemp("pools"), names=names) as running:
         yield running
 
 
@@ -77,7 +74,7 @@ def test_an_erased_customer_is_forgotten_whoever_is_killed(
     points: list[str],
     app: Flask,
     ann: str,
-    faults: Faults,  # noqa: F811
+    faults: Faults,
     sagas_of_order: Sagas,
 ) -> None:
     api, celery = Api(app), make_celery("order")

@@ -18,7 +18,7 @@ from common.database import database
 from common.resources.context import Context
 from common.sagas.run import now
 from tests.chaos.faults import Faults, Moment, points_of
-from tests.chaos.test_every_step_may_be_killed import faults, pools  # noqa: F401 (fixtures)
+from tests.chaos.test_every_step_may_be_killed import pools  # noqa: F401 (a fixture)
 from tests.support.api import PROJECT
 from tests.support.carts import a_cart, a_line, a_stock, cart_now
 from tests.support.waiting import wait_until
@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 240
 def test_a_cart_has_its_stock_once_and_gives_it_back_once(
     moment: Moment,
     app: Flask,  # it has built the indexes
-    faults: Faults,  # noqa: F811
+    faults: Faults,
 ) -> None:
     hats, cart = a_stock("hat", 5), a_cart(a_line("hat", 2), inventoryMode="ReserveOnCart", shippingMode="Single")
     inventory = {"reservationExpirationInMinutes": 30, "releaseExpiredReservations": True}

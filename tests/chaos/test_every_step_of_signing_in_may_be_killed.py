@@ -2,7 +2,6 @@
 payments become theirs, once, whichever worker is killed.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid4
@@ -17,11 +16,10 @@ from common.celery.app import make_celery
 from common.contracts.sign_in import SignedIn
 from common.database import connect
 from tests.chaos.faults import HALF_WAY, Faults, Moment, points_of
+from tests.chaos.mortal_pools import mortal_pools
 from tests.chaos.shoppers import bought
-from tests.chaos.test_every_step_may_be_killed import faults, supervised  # noqa: F401 (a fixture)
 from tests.support.api import PROJECT, Api
 from tests.support.carts import a_cart, a_line, cart_now
-from tests.support.order_pools import running_pools
 from tests.support.process import ServerProcess
 from tests.support.servers import Server
 from tests.support.waiting import wait_until
@@ -39,14 +37,13 @@ POINTS = {
 
 @pytest.fixture(scope="module")
 def pools(
-    faults: Faults,  # noqa: F811
+    faults: Faults,
     mongodb_server: Server,
     broker: Server,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Mapping[str, ServerProcess]]:
-    command, known = [sys.executable, "-m", "tests.chaos.faults"], {"FAULTS": str(faults.folder)}
     names = ("cart", "product", "order", "customer")
-    with running_pools(tmp_path_factory.mktemp("pools"), command, known, names) as running, supervised(running):
+    with mortal_pools(faults, tmp_path_factory.mktemp("pools"), names=names) as running:
         yield running
 
 
@@ -56,7 +53,7 @@ def pools(
 def test_what_a_session_left_becomes_the_customers_once(
     points: list[str],
     app: Flask,
-    faults: Faults,  # noqa: F811
+    faults: Faults,
 ) -> None:
     connect("customer")
     api, ann, visit = Api(app), f"ann-{uuid4().hex}", uuid4().hex
