@@ -72,7 +72,12 @@ def _known(file: Path, url: str) -> ApiClient | None:
 
 def written_in(file: Path) -> dict[str, str]:
     """name → value of a ``dev.env``."""
-    return dict(line.split("=", 1) for line in file.read_text("utf-8").splitlines() if "=" in line)
+    return variables(file.read_text("utf-8"))
+
+
+def variables(text: str) -> dict[str, str]:
+    """name → value of lines ``NAME=value``; `ms-commerce clients create` prints such."""
+    return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
 
 
 def _works(http: httpx.Client, client: ApiClient) -> bool:

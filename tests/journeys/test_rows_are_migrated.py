@@ -16,6 +16,7 @@ import pymongo
 import pytest
 from pymongo.collection import Collection
 
+from cli.stack.demo import variables
 from common.services import table
 from tests.support.migrating import CONTRACT, EXPAND, TELL, words
 from tests.support.process import ServerProcess
@@ -45,7 +46,7 @@ class Account:
         self.process.start()
         self.tell("indexes", "account")
         self.tell("projects", "create", "shop")
-        client = dict(line.split("=", 1) for line in self.tell("clients", "create", "--project", "shop").splitlines())
+        client = variables(self.tell("clients", "create", "--project", "shop"))
         secret = (client["CTP_CLIENT_ID"], client["CTP_CLIENT_SECRET"])
         granted = httpx.post(f"{url}/oauth/token", data={"grant_type": "client_credentials"}, auth=secret).json()
         self.http = httpx.Client(

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import psutil
 import pytest
 
-from cli.stack.demo import DEV_ENV, written_in
+from cli.stack.demo import DEV_ENV, variables, written_in
 from common.services import table
 from common.settings import LAPTOP_MONGODB_URI
 from tests.support.process import ServerProcess
@@ -74,9 +75,15 @@ class Stack:
         """The `CTP_…` variables of the demo project's API client."""
         return written_in(self.data_dir / DEV_ENV)
 
-    def http(self) -> httpx.Client:
-        """A client with a token for everything in the demo project; paths are below `/{projectKey}/`."""
-        client = self.client()
+    def client_of_new_project(self) -> dict[str, str]:
+        """The same of a project of its own: for who leaves behind what would change others' prices."""
+        key = f"test-{uuid4().hex[:12]}"
+        self.tell("projects", "create", key)
+        return variables(self.tell("clients", "create", "--project", key))
+
+    def http(self, client: Mapping[str, str] | None = None) -> httpx.Client:
+        """With a token for everything in the client's project (the demo's); paths are below `/{projectKey}/`."""
+        client = client or self.client()
         asked = {"grant_type": "client_credentials", "scope": client["CTP_SCOPES"]}
         secret = (client["CTP_CLIENT_ID"], client["CTP_CLIENT_SECRET"])
         granted = httpx.post(f"{self.url}/oauth/token", data=asked, auth=secret, timeout=30).raise_for_status()
