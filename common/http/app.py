@@ -13,7 +13,7 @@ from common import database
 from common.auth import installed
 from common.auth.revocation import Revocations
 from common.errors import UriNotFound
-from common.http import browsers, in_store, refusals
+from common.http import browsers, in_store, refusals, straight
 from common.http.resource_api import resource_api
 from common.observability import observe, tracing
 from common.observability.answers import broker_answers
@@ -25,12 +25,6 @@ from common.resources.write import MAX_BYTES
 from common.service import Service
 from common.services import table
 from common.settings import settings
-
-SECURITY_HEADERS: Mapping[str, str] = {
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
 
 CHUNK_BYTES = 64 * 1024
 
@@ -75,9 +69,9 @@ def create_app(
     refusals.install(app)  # after flask-smorest, whose own handler speaks another dialect
     app.register_blueprint(internal_routes({card.type_id: card.document for card in service.cards}, service.cards))
     app.before_request(_no_word_is_an_id)
-    app.after_request(_secured)
     browsers.install(app)
     app.after_request(_heard_out)
+    straight.install(app, service)
     return app
 
 
@@ -88,12 +82,6 @@ NEVER_IDS = ("search", "suggest", "edits", "quotes", "matching-orderedit")
 def _no_word_is_an_id() -> None:
     if (request.view_args or {}).get("id") in NEVER_IDS:
         raise UriNotFound(request.path)
-
-
-def _secured(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def _heard_out(response: Response) -> Response:

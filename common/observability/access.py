@@ -5,28 +5,30 @@ The query string is left out: predicates in it name people.
 """
 
 import logging
-
-from flask import Request, Response
+from collections.abc import Mapping
+from typing import Any
 
 logger = logging.getLogger("access")
 
 _UNREMARKABLE = {"/health", "/ready"}  # asked every few seconds by every orchestrator
 
 
-def log_request(request: Request, response: Response, seconds: float) -> None:
-    level = _level(response.status_code)
-    if not logger.isEnabledFor(level) or request.path in _UNREMARKABLE:
+def log_request(environ: Mapping[str, Any], path: str, status: int, size: int, seconds: float) -> None:
+    """``size`` is the answer's, in bytes."""
+    level = _level(status)
+    if not logger.isEnabledFor(level) or path in _UNREMARKABLE:
         return
+    method = environ["REQUEST_METHOD"]
     facts = {
-        "requestMethod": request.method,
-        "requestUrl": request.path,
-        "status": response.status_code,
-        "responseSize": str(response.content_length or 0),
-        "userAgent": request.environ.get("HTTP_USER_AGENT", ""),
-        "remoteIp": request.environ.get("HTTP_X_REAL_IP") or request.remote_addr,
+        "requestMethod": method,
+        "requestUrl": path,
+        "status": status,
+        "responseSize": str(size),
+        "userAgent": environ.get("HTTP_USER_AGENT", ""),
+        "remoteIp": environ.get("HTTP_X_REAL_IP") or environ.get("REMOTE_ADDR"),
         "latency": f"{seconds:.6f}s",
     }
-    text = f"{request.method} {request.path} {response.status_code}"
+    text = f"{method} {path} {status}"
     # Made here because ``logger.log`` would walk the stack to find this line.
     logger.handle(logger.makeRecord("access", level, __file__, 0, text, (), None, extra={"httpRequest": facts}))
 

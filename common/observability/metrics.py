@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask
 
 DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -51,8 +51,8 @@ class RequestMetrics:
 
         self._of = of
 
-    def observe(self, request: Request, status: int, seconds: float) -> None:
-        duration, total = self._of(request.method, request.url_rule.rule if request.url_rule else "None", status)
+    def observe(self, method: str, rule: str, status: int, seconds: float) -> None:
+        duration, total = self._of(method, rule or "None", status)
         duration.observe(seconds)
         total.inc()
 
