@@ -65,7 +65,7 @@ def ensure_ours(app: Any) -> None:
     kombu has the alias `kafka` for a transport that loses tasks; a start-up that forgets to import this package would
     use it without a word.
     """
-    from common.kafka.options import options_of
+    from common.kafka.options import options_for
     from common.kafka.transport import Transport
 
     for connect in (app.connection_for_read, app.connection_for_write):
@@ -80,7 +80,7 @@ def ensure_ours(app: Any) -> None:
                 f"The broker is served by {used.__module__}.{used.__qualname__}, not by {Transport.__module__}:"
                 " import common.kafka first, and give a kafka:// URL."
             )
-        options_of(connection.hostname or "", connection.transport_options, connection.userid, connection.password)
+        options_for(connection)
 
 
 register()

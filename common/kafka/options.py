@@ -207,6 +207,16 @@ _EXAMPLES = {f.name: getattr(Options(bootstrap_servers=""), f.name) for f in fie
 _EXAMPLES.pop("bootstrap_servers")
 
 
+def options_for(connection: Any) -> Options:
+    """Those of a kombu connection, which has its broker's URL as it was given, the user and password beside it."""
+    if len(connection.alt) > 1:  # kombu cut the URL at a semicolon, and would use the parts in turn
+        raise Refused(
+            "One broker URL, please: separate a cluster's addresses by commas, kafka://h1:9092,h2:9092, and write %3B for"
+            " ; in a user or password."
+        )
+    return options_of(connection.hostname or "", connection.transport_options, connection.userid, connection.password)
+
+
 def options_of(url: str, transport_options: Mapping[str, Any], username: str | None, password: Any) -> Options:
     """Read a broker URL (`kafka://user:secret@h1:9092,h2:9092`, or the bare hosts) and its transport options.
 
@@ -221,7 +231,10 @@ def options_of(url: str, transport_options: Mapping[str, Any], username: str | N
         raise Refused(f"Unknown scheme {scheme!r}: use kafka://, or kafka+ssl, kafka+sasl_ssl, kafka+sasl_plaintext.")
     netloc, _, path = rest.partition("?")[0].partition("/")
     if path.strip("/") or "?" in rest:
-        raise Refused("A kafka:// URL has no path and no query: give options as broker_transport_options.")
+        raise Refused(
+            "A kafka:// URL has no path and no query: give options as broker_transport_options, and write"
+            " %2F and %3F for / and ? in a user or password."
+        )
     userinfo, _, hosts = netloc.rpartition("@")
     user, _, secret = userinfo.partition(":")
     username = given.pop("username", None) or unquote(user) or username or None

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from typing import Any
+from urllib.parse import quote
 
 import confluent_kafka
 from confluent_kafka import KafkaException
@@ -16,7 +17,7 @@ from common.kafka.channel import Channel
 from common.kafka.consumer import GroupConsumer
 from common.kafka.delay import Forwarder
 from common.kafka.errors import KafkaUnavailable
-from common.kafka.options import options_of
+from common.kafka.options import options_for
 from common.kafka.producer import Producer, producer_for
 from common.kafka.topics import Topics, topics_for
 
@@ -45,7 +46,7 @@ class Transport(virtual.Transport):
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)
-        self.options = options_of(client.hostname or "", client.transport_options, client.userid, client.password)
+        self.options = options_for(client)
         self.wakeup = native.Wakeup()
         self._group: GroupConsumer | None = None
         self._forwarder: Forwarder | None = None
@@ -69,8 +70,8 @@ class Transport(virtual.Transport):
         return str(confluent_kafka.__version__)
 
     def as_uri(self, uri: str, include_password: bool = False, mask: str = "**") -> str:
-        user = self.options.username
-        secret = (self.options.password or "") if include_password else mask
+        user = quote(self.options.username or "", safe="")
+        secret = quote(self.options.password or "", safe="") if include_password else mask
         protocol = self.options.security_protocol.lower()
         scheme = "kafka" if protocol == "plaintext" else f"kafka+{protocol}"
         return f"{scheme}://{f'{user}:{secret}@' if user else ''}{self.options.bootstrap_servers}//".removesuffix("//")

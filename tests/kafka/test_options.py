@@ -1,6 +1,8 @@
 """URLs and options: what is understood, and the one sentence for what is not (KAFKA.md f)."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from celery import Celery
@@ -37,7 +39,46 @@ def test_a_password_is_decoded_and_not_shown() -> None:
     app = Celery(broker="kafka://user:p%40ss@h1,h2", set_as_current=False)
     assert app.connection().transport.options.password == "p@ss"
     assert app.connection().as_uri() == "kafka+sasl_ssl://user:**@h1:9092,h2:9092"
-    assert app.connection().as_uri(include_password=True) == "kafka+sasl_ssl://user:p@ss@h1:9092,h2:9092"
+    assert app.connection().as_uri(include_password=True) == "kafka+sasl_ssl://user:p%40ss@h1:9092,h2:9092"
+
+
+@pytest.mark.parametrize("secret", ["12#34", "#", "a%b", "a@b", "a:b", "a,b", "a+b", "a b", "a&b", "ä\N{KEY}"])
+def test_a_user_and_a_password_may_be_written_as_they_are(secret: str) -> None:
+    app = Celery(broker=f"kafka://{secret.replace(':', '')}:{secret}@h1,h2", set_as_current=False)
+    given = app.connection_for_write().transport.options
+    assert (given.username, given.password) == (secret.replace(":", ""), secret)
+    assert given.bootstrap_servers == "h1:9092,h2:9092"
+
+
+@pytest.mark.parametrize(
+    "secret", ["12#34", "a%b", "a%23b", "a@b", "a/b", "a?b", "a;b", "a:b", "://", "[a]", "ä\N{KEY}"]
+)
+def test_a_user_and_a_password_may_be_encoded_whatever_is_in_them(secret: str) -> None:
+    encoded = quote(secret, safe="")
+    app = Celery(broker=f"kafka://{encoded}:{encoded}@h1,h2", set_as_current=False)
+    connection = app.connection_for_write().clone()  # as a worker's
+    assert (connection.transport.options.username, connection.transport.options.password) == (secret, secret)
+    again = Celery(broker=connection.as_uri(include_password=True), set_as_current=False)
+    assert again.connection_for_write().transport.options == connection.transport.options
+
+
+@pytest.mark.parametrize(
+    ("broker", "advice"),
+    [
+        ("kafka://user:12/34@h1", "write %2F and %3F for / and ?"),
+        ("kafka://user:12?34@h1", "write %2F and %3F for / and ?"),
+        ("kafka://user:12;34@h1", "write %3B for ; in a user or password"),
+        ("kafka://h1;kafka://h2", "separate a cluster's addresses by commas"),
+        (["kafka://h1", "kafka://h2"], "separate a cluster's addresses by commas"),
+    ],
+)
+def test_what_would_cut_a_url_off_is_refused_and_not_repeated(broker: Any, advice: str) -> None:
+    app = Celery(broker=broker, set_as_current=False)
+    with pytest.raises(Refused, match=re.escape(advice)) as refused:
+        common.kafka.ensure_ours(app)
+    assert "12" not in str(refused.value)
+    with pytest.raises(Refused, match=re.escape(advice)):
+        assert app.connection_for_write().transport
 
 
 def test_confluent_cloud_is_a_url_and_two_options() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from celery import Celery
@@ -21,9 +22,10 @@ from tests.support.secured_kafka import self_signed
 pytestmark = [pytest.mark.apache, pytest.mark.kafka]
 
 USER, PASSWORD = "alice", "s3cret!"
+ODD_PASSWORD = "#1%/@?;:+,& [x]"  # as Confluent Cloud's secrets have / and +
 MODULES = "org.apache.kafka.common.security"
 JAAS = {
-    "plain": f'{MODULES}.plain.PlainLoginModule required user_{USER}="{PASSWORD}";',
+    "plain": f'{MODULES}.plain.PlainLoginModule required user_{USER}="{PASSWORD}" user_bob="{ODD_PASSWORD}";',
     "scram-sha-256": f"{MODULES}.scram.ScramLoginModule required;",
     "oauthbearer": f'{MODULES}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";',
 }
@@ -104,6 +106,15 @@ def test_a_worker_runs_a_task_with_a_password(guarded: Guarded, tmp_path: Path, 
         "password": PASSWORD,
         "ssl_ca_file": str(guarded.certificate),
     }
+    lab.send("run", 1)
+    lab.worker(pool="threads")
+    lab.wait_for([1])
+    lab.close()
+
+
+def test_a_password_in_the_url_is_encoded(guarded: Guarded, tmp_path: Path) -> None:
+    lab = Lab(f"bob:{quote(ODD_PASSWORD, safe='')}@{guarded.sasl_ssl}", tmp_path)
+    lab.options = {"ssl_ca_file": str(guarded.certificate)}
     lab.send("run", 1)
     lab.worker(pool="threads")
     lab.wait_for([1])
