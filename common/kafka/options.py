@@ -211,8 +211,8 @@ def options_for(connection: Any) -> Options:
     """Those of a kombu connection, which has its broker's URL as it was given, the user and password beside it."""
     if len(connection.alt) > 1:  # kombu cut the URL at a semicolon, and would use the parts in turn
         raise Refused(
-            "One broker URL, please: separate a cluster's addresses by commas, kafka://h1:9092,h2:9092, and write %3B for"
-            " ; in a user or password."
+            "One broker URL, please: separate a cluster's addresses by commas, kafka://h1:9092,h2:9092, and write"
+            " %3B for ; in a user or password."
         )
     return options_of(connection.hostname or "", connection.transport_options, connection.userid, connection.password)
 
