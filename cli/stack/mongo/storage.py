@@ -10,6 +10,7 @@ from typing import Any
 
 from secantus import commands, server, storage
 
+from cli.stack.mongo import packing
 from cli.stack.mongo.answering import FlushedTogether, answering, committing
 from cli.stack.mongo.copying import projecting, updating
 from cli.stack.mongo.counting import CountedOnce, counted
@@ -33,6 +34,7 @@ class Storage(
 def install() -> None:
     """Have SecantusDB's server use it."""
     server.Storage = Storage
+    packing.install()
     server.dispatch = answering(server.dispatch)
     commands._HANDLERS["aggregate"] = counted(commands._HANDLERS["aggregate"])
     storage.apply_update = updating(storage.apply_update)
