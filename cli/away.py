@@ -16,6 +16,8 @@ def away(problem: BaseException) -> str | None:
         if "does not answer" not in reason:
             reason = f"Kafka at {settings().kafka.bootstrap_servers} does not answer: {reason}"
         return f"{reason}. Is it up, and is PORT (or KAFKA_BOOTSTRAP_SERVERS) the stack's?"
+    if kind == "PortsTaken":
+        return str(problem)
     if kind in MISCONFIGURED:
         return f"Kafka cannot be used as it is configured (KAFKA_…): {problem}"
     return None

@@ -27,12 +27,12 @@ def ports(table: Table, here: Settings) -> dict[int, str]:
     return taken
 
 
-def check_free(wanted: Mapping[int, str]) -> None:
+def check_free(wanted: Mapping[int, str], choose_with: str = "PORT=…") -> None:
     """``PortsTaken`` names the first port that is in use and its owner."""
     for port, purpose in sorted(wanted.items()):
-        if _in_use(port):
+        if in_use(port):
             raise PortsTaken(
-                f"Port {port} ({purpose}) is in use by {owner(port)}: end that, or choose other ports with PORT=…"
+                f"Port {port} ({purpose}) is in use by {owner(port)}: end that, or choose another with {choose_with}"
             )
 
 
@@ -49,7 +49,7 @@ def owner(port: int) -> str:
     return "a process that the operating system does not name"
 
 
-def _in_use(port: int) -> bool:
+def in_use(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -65,9 +65,17 @@ def sufficient(options: "Options") -> None:
     if protocol not in _PROTOCOLS:
         wanted = ", ".join(_PROTOCOLS)
         raise Refused(f"Transport option 'security_protocol' must be one of {wanted}, not {protocol!r}.")
+    if options.ssl_ca_file and not protocol.endswith("SSL"):
+        raise Refused(
+            f"With {protocol} no certificate is looked at (ssl_ca_file): use kafka+ssl:// or kafka+sasl_ssl://."
+        )
     if not protocol.startswith("SASL"):
-        if options.username and not any(name.startswith("sasl.") for name in told):
-            raise Refused(f"With {protocol} nobody asks for a user: use kafka+sasl_ssl:// (or kafka+sasl_plaintext).")
+        shows = options.username or options.password or options.oauth_token or options.sasl_mechanism != "PLAIN"
+        if shows and not any(name.startswith("sasl.") for name in told):
+            raise Refused(
+                f"With {protocol} nobody asks for a user, a password or a token: use kafka+sasl_ssl:// (or"
+                " kafka+sasl_plaintext://), and give a user."
+            )
     elif options.sasl_mechanism == "OAUTHBEARER":
         if options.oauth_token is None and not any(name.startswith("sasl.oauthbearer.") for name in told):
             raise Refused("OAUTHBEARER needs a token: give the transport option oauth_token.")

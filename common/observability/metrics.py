@@ -76,8 +76,8 @@ def _exporter(app: Flask) -> Any:
     return PrometheusMetrics(app, path=None, export_defaults=False, registry=CollectorRegistry())
 
 
-def serve_metrics(port: int, host: str = "127.0.0.1") -> None:
-    """Serve the sum over all processes from a daemon thread of this one."""
+def serve_metrics(port: int, host: str = "127.0.0.1") -> int:
+    """Serve the sum over all processes from a daemon thread of this one; the port (0: any)."""
     from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
     from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -85,4 +85,5 @@ def serve_metrics(port: int, host: str = "127.0.0.1") -> None:
     if DIRECTORY in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    start_http_server(port, addr=host, registry=registry)
+    server, _ = start_http_server(port, addr=host, registry=registry)
+    return server.server_port

@@ -1,5 +1,11 @@
 """What the command says to whoever runs the platform."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from click.testing import CliRunner
 from confluent_kafka import KafkaError, KafkaException
 from pymongo.errors import ServerSelectionTimeoutError
@@ -9,6 +15,7 @@ import cli.main
 from cli.away import away
 from cli.tables import console
 from common.settings import settings
+from tests.support.stack import free_ports
 
 
 def test_a_table_in_a_pipe_is_as_wide_as_it_is(capsys):
@@ -41,6 +48,32 @@ def test_a_wrong_address_of_the_broker_is_one_sentence(monkeypatch):
         "Error: Kafka cannot be used as it is configured (KAFKA_…): "
         "Bad broker address 'h1:port': write host:port, several separated by commas.\n"
     )
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"KAFKA_SECURITY_PROTOCOL": "tls"}, "'security_protocol' must be one of PLAINTEXT, SSL, SASL_SSL, SASL_PLAIN"),
+        (
+            {"KAFKA_USERNAME": "u", "KAFKA_PASSWORD": "p", "KAFKA_SASL_MECHANISM": "ROT-13"},  # only librdkafka knows
+            "librdkafka cannot work with these options: Failed to create admin client: Unsupported SASL mechanism: ROT",
+        ),
+    ],
+)
+def test_a_process_that_cannot_use_kafka_as_configured_says_so_and_ends(command, wrong, sentence, tmp_path):
+    ended = subprocess.run(
+        [Path(sys.executable).with_name("ms-commerce"), command, "account"],
+        env=os.environ | wrong | {"PORT": str(free_ports()), "DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("Error: Kafka cannot be used as it is configured (KAFKA_…): ")
+    assert sentence in ended.stderr
+    assert ended.stderr.count("\n") == 1
 
 
 def test_a_mistake_of_ours_is_not_taken_for_a_server():
