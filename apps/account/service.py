@@ -17,11 +17,13 @@ from apps.account.states import states
 from apps.account.stores import stores
 from apps.account.types import types
 from apps.account.users.views import users
+from common.migrations.notes import noting
 from common.service import Service
 
+resources = (types, channels, states, stores)
 service: Service = Service(
     "account",
-    resources=(types, channels, states, stores),
+    resources=resources,
     kept=(projects, api_clients, revocations, messages, custom_objects),
     blueprints=(
         oauth,
@@ -34,4 +36,5 @@ service: Service = Service(
         reference,
     ),
     indexes=INDEXES,
+    migrations=noting(resources),
 )

@@ -13,12 +13,14 @@ from apps.cart.shopping_lists import shopping_lists
 from apps.cart.shopping_lists.mine import my_shopping_lists
 from apps.cart.zones import zones
 from common.http.my_api import my_api
+from common.migrations.notes import noting
 from common.sagas import receivers, runs
 from common.service import Service
 
+resources = (carts, cart_discounts, discount_groups, discount_codes, zones, shipping_methods, shopping_lists)
 service: Service = Service(
     "cart",
-    resources=(carts, cart_discounts, discount_groups, discount_codes, zones, shipping_methods, shopping_lists),
+    resources=resources,
     blueprints=(
         my_api(my_carts, lambda: service.sources),
         my_api(my_shopping_lists, lambda: service.sources),
@@ -33,4 +35,5 @@ service: Service = Service(
     },
     replicas=neighbours.sources,
     store_blueprints=("me/carts", "me/shopping-lists", "more of carts", "matching shipping methods"),
+    migrations=noting(resources),
 )

@@ -8,12 +8,14 @@ from apps.customer.customers.tokens import EMAIL, PASSWORD
 from apps.customer.customers.views import customer_routes, internal, signing
 from apps.customer.neighbours import neighbours
 from common.auth import attempts
+from common.migrations.notes import noting
 from common.sagas import runs
 from common.service import Service
 
+resources = (customers, customer_groups)
 service: Service = Service(
     "customer",
-    resources=(customers, customer_groups),
+    resources=resources,
     kept=(PASSWORD.card, EMAIL.card),
     blueprints=(
         signing(lambda: service.sources),
@@ -25,4 +27,5 @@ service: Service = Service(
     indexes={attempts.COLLECTION: attempts.INDEXES, runs.COLLECTION: runs.INDEXES},
     replicas=neighbours.sources,
     store_blueprints=("signing customers", "more of customers", "me", "proofs of customers"),
+    migrations=noting(resources),
 )

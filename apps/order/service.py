@@ -8,12 +8,14 @@ from apps.order.payments import payments
 from apps.order.payments.mine import my_payments
 from apps.order.payments.notifications import notifications
 from common.http.my_api import my_api
+from common.migrations.notes import noting
 from common.sagas import receivers, runs
 from common.service import Service
 
+resources = (orders, payments)
 service: Service = Service(
     "order",
-    resources=(orders, payments),
+    resources=resources,
     blueprints=(
         placing(lambda: service.sources),
         taking_over(lambda: service.sources),
@@ -24,4 +26,5 @@ service: Service = Service(
     indexes={runs.COLLECTION: runs.INDEXES, receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,
     store_blueprints=("placing orders", "me/orders"),
+    migrations=noting(resources),
 )

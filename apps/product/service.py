@@ -11,12 +11,14 @@ from apps.product.products import products
 from apps.product.standalone_prices import standalone_prices
 from apps.product.tax_categories import tax_categories
 from apps.product.uploads.views import shown_to_all, uploading
+from common.migrations.notes import noting
 from common.sagas import receivers
 from common.service import Service
 
+resources = (product_types, products, standalone_prices, categories, tax_categories, inventory, product_discounts)
 service: Service = Service(
     "product",
-    resources=(product_types, products, standalone_prices, categories, tax_categories, inventory, product_discounts),
+    resources=resources,
     blueprints=(
         projecting(lambda: service.sources),
         matching_discounts(lambda: service.sources),
@@ -26,4 +28,5 @@ service: Service = Service(
     indexes={receivers.COLLECTION: receivers.INDEXES},
     replicas=neighbours.sources,
     store_blueprints=("product-projections",),
+    migrations=noting(resources),
 )

@@ -67,7 +67,7 @@ def create_app(
     app.extensions["openapi"] = api.spec
     app.register_blueprint(openapi_routes(api.spec, table()[service.name].openapi))
     refusals.install(app)  # after flask-smorest, whose own handler speaks another dialect
-    app.register_blueprint(internal_routes({card.type_id: card.document for card in service.cards}, service.cards))
+    app.register_blueprint(internal_routes({card.type_id: card.document for card in service.cards}))
     app.before_request(_no_word_is_an_id)
     browsers.install(app)
     app.after_request(_heard_out)

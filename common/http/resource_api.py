@@ -22,7 +22,7 @@ from common.http.requests import body, context_of, data_erasure_in_query, versio
 from common.http.views import View
 from common.names import camel
 from common.openapi.operations import Usual
-from common.replicas.referring import referrer_elsewhere
+from common.replicas.referring import referrer
 from common.resources.card import ResourceType
 from common.resources.collection import find_json, load
 from common.resources.context import Context
@@ -132,10 +132,8 @@ def delete_resource(
         pointing = {"projectKey": context.project_key, path: found.id}  # a tombstone points at nothing
         if collection_of(document).find_one(pointing, {"_id": 1}):
             raise ReferenceExists(card.type_id, type_id)
-    if elsewhere := referrer_elsewhere(
-        card.referenced_elsewhere, context.project_key, card.type_id, on_the_wire(stored(found))
-    ):
-        raise ReferenceExists(card.type_id, elsewhere)
+    if other := referrer(card.type_id, found, context):
+        raise ReferenceExists(card.type_id, other)
     last = restored(card.document, stored(found))
     if card.takes_along and (others := list(card.takes_along(found))):
         bury_together(card.type_id, [found, *others], card.death, erase)

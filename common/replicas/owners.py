@@ -40,10 +40,9 @@ class Owner:
         question = {"projectKey": project_key, "typeId": type_id, "ids": list(ids), "lookups": list(lookups)}
         return self._at_once("/internal/resources", question, RECHECK_SECONDS)
 
-    def referring(self, project_key: str, type_id: str, id: str, key: str | None) -> list[str]:
-        """Type ids of what refers to this resource there, or OwnerAway."""
-        question = {"projectKey": project_key, "typeId": type_id, "id": id, "key": key}
-        return self._at_once("/internal/referring", question, REFERRING_SECONDS)
+    def referring(self, asked: Json) -> list[str]:
+        """Type ids of what refers there to the resource ``{projectKey, typeId, id, key}``, or OwnerAway."""
+        return self._at_once("/internal/referring", asked, REFERRING_SECONDS)
 
     def in_time(self, project_key: str, type_id: str, ids: Sequence[str]) -> list[Json]:
         """The same for a worker, which can wait longer."""

@@ -1,17 +1,19 @@
-"""Whether other services still refer to what is about to be deleted.
+"""Whether anything still refers to what is about to be deleted: here, and in the other services.
 
 Who deletes asks them, behind the circuit breaker of every question before a refusal; each looks into its own rows, by
 an index. One that does not answer stands in nobody's way: a reference to what is gone shows no ``obj``.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
 
 from common.replicas.owners import OwnerAway, Owners, owners_at
-from common.resources.card import ResourceType
-from common.resources.document import collection_of
+from common.resources.collection import OwnSource
+from common.resources.context import Context
+from common.resources.document import Resource
+from common.resources.holding import HELD, referring
+from common.services import table
 from common.settings import settings
 from common.wire.json import Json
 
@@ -23,22 +25,28 @@ def _services() -> Owners:
     return owners_at(lambda service: settings().service_url(service))
 
 
-def referrer_elsewhere(services: Iterable[str], project_key: str, type_id: str, resource: Json) -> str | None:
-    """The type id of one that still refers to the resource, in one of these services."""
-    for service in services:
+def referrer(type_id: str, resource: Resource, context: Context) -> str | None:
+    """The type id of one that refers to the resource, wherever it is; of a type that nothing holds, none does."""
+    if type_id not in HELD:
+        return None
+    key = getattr(resource, "key", None)
+    asked = {"projectKey": context.project_key, "typeId": type_id, "id": resource.id, "key": key}
+    return next(_everywhere(asked, type(resource), context), None)
+
+
+def referrers_here(owned: Mapping[str, type[Resource]], asked: Json) -> Iterator[str]:
+    """Type ids of what, in this service, refers to the resource that is ``asked`` about."""
+    for type_id, document in owned.items():
+        if referring(document, asked["projectKey"], asked["typeId"], asked["id"], asked.get("key")):
+            yield type_id
+
+
+def _everywhere(asked: Json, document: type[Resource], context: Context) -> Iterator[str]:
+    own = {type_id: source.document for type_id, source in context.sources.items() if isinstance(source, OwnSource)}
+    yield from referrers_here(own, asked)
+    here = document._meta["db_alias"]
+    for service in (service.name for service in table().services if service.name != here):
         try:
-            if found := _services()(service).referring(project_key, type_id, resource["id"], resource.get("key")):
-                return found[0]
+            yield from _services()(service).referring(asked)
         except OwnerAway as away:
-            logger.warning("%s does not say whether it refers to a %s: %s", service, type_id, away)
-    return None
-
-
-def referrers_here(cards: Iterable[ResourceType[Any]], asked: Json) -> Iterator[str]:
-    """Type ids of what, in this service, refers to the resource that is ``asked`` about, by its id or its key."""
-    for card in cards:
-        if path := card.refers_to.get(asked["typeId"]):
-            named = asked.get("key") if path.endswith(".key") else asked["id"]
-            wanted = {"projectKey": asked["projectKey"], path: named}  # a tombstone refers to nothing
-            if named and collection_of(card.document).find_one(wanted, {"_id": 1}):
-                yield card.type_id
+            logger.warning("%s does not say whether it refers to a %s: %s", service, asked["typeId"], away)

@@ -4,7 +4,7 @@ A lookup's name is that of an indexed or unique field: ``key``, ``sku`` (also fo
 (``"slug:en:hats"`` for ``_slugs``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from common.auth.internal import internal_only
 from common.errors import InvalidInput
 from common.replicas.referring import referrers_here
-from common.resources.card import ResourceType
 from common.resources.collection import ALIVE, is_alive, named, public
 from common.resources.document import Resource, collection_of, on_the_wire
 
@@ -23,8 +22,8 @@ MAX_ASKED = 500
 MAX_PAGE = 500
 
 
-def internal_routes(owned: Mapping[str, type[Resource]], cards: Iterable[ResourceType[Any]] = ()) -> Blueprint:
-    """``owned`` is what this service's resources are stored as, by type id; ``cards`` say what these refer to."""
+def internal_routes(owned: Mapping[str, type[Resource]]) -> Blueprint:
+    """``owned`` is what this service's resources are stored as, by type id."""
     routes = Blueprint("internal", __name__, url_prefix="/internal")
 
     def document_of(question: Json) -> type[Resource] | None:
@@ -58,7 +57,7 @@ def internal_routes(owned: Mapping[str, type[Resource]], cards: Iterable[Resourc
     @routes.post("/referring")
     @internal_only
     def referring() -> ResponseReturnValue:
-        return jsonify(results=list(referrers_here(cards, request.get_json())))
+        return jsonify(results=list(referrers_here(owned, request.get_json())))
 
     return routes
 

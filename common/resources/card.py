@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
@@ -44,16 +44,15 @@ class ResourceType(Generic[R]):
     """One kind of resource.
 
     ``born`` makes a resource from its draft (default: the fields they share); ``created`` and ``deleted`` are the
-    messages that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type id)
-    that forbid its deletion while they point at it, ``referenced_elsewhere`` the services that are asked for such;
-    ``refers_to`` answers them: type id of another service → the indexed path that names it. ``takes_along`` are those
-    of its kind that are deleted with it, and ``afterwards`` is done when a change of it is stored; ``carrier`` is what
-    a Type calls it, where that is not its type id (carts: order). ``also_named`` are attributes besides id and key by
-    which a path may name one (``order-number=…``); where ``creates`` is False, POST on the collection is a route of the
-    service's own. ``customer_path`` is where, at rest, it says which customer it belongs to (``common.http.my_api``).
-    ``awaits`` waits for what a write brings about elsewhere, and gives the resource as it is then. ``present``
-    completes results. ``of_store`` is the field that names the store, or the stores, they belong to;
-    ``of_every_store``: what names none is met in each.
+    messages that tell of it; ``check_delete`` raises if it must not go; ``referenced_by`` are (document, path, type
+    id) that forbid its deletion while they point at it (of most that is seen to for all: ``holding``).
+    ``takes_along`` are those of its kind that are deleted with it, and ``afterwards`` is done when a change of it
+    is stored; ``carrier`` is what a Type calls it, where that is not its type id (carts: order). ``also_named`` are
+    attributes besides id and key by which a path may name one (``order-number=…``); where ``creates`` is False,
+    POST on the collection is a route of the service's own. ``customer_path`` is where, at rest, it says which
+    customer it belongs to (``common.http.my_api``). ``awaits`` waits for what a write brings about elsewhere, and
+    gives the resource as it is then. ``present`` completes results. ``of_store`` is the field that names the store,
+    or the stores, they belong to; ``of_every_store``: what names none is met in each.
     """
 
     within: ClassVar[Mapping[str, Any]] = {}  # all rows of the project
@@ -69,8 +68,6 @@ class ResourceType(Generic[R]):
     deleted: Callable[[R], Message | None] | None = None
     check_delete: Callable[[R, Context], None] | None = None
     referenced_by: tuple[tuple[type[Resource], str, str], ...] = ()
-    referenced_elsewhere: tuple[str, ...] = ()
-    refers_to: Mapping[str, str] = field(default_factory=dict)
     takes_along: Callable[[R], Iterable[R]] | None = None
     afterwards: Callable[[R], None] | None = None
     carrier: str | None = None

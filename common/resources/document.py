@@ -59,6 +59,7 @@ class Resource(Document, metaclass=CamelCased):
     """One row of the API. ``_sequence`` numbers its last message; the outbox is never loaded (see ``write``)."""
 
     meta: ClassVar[dict[str, Any]] = {"abstract": True, "strict": False, "auto_create_index": False}
+    holds: ClassVar[bool] = True  # what it refers to is not deleted (see ``holding``)
 
     id = StringField(primary_key=True, default=lambda: str(uuid4()))
     project_key = StringField(required=True)

@@ -11,6 +11,7 @@ from pymongo import ASCENDING, IndexModel
 from common.database import database
 from common.replicas import store as replicas
 from common.resources.document import BY_AGE, BY_CHANGE, Resource, collection_of
+from common.resources.holding import INDEX
 from common.resources.old_indexes import drop_changed, undeclared
 from common.service import Service
 
@@ -44,6 +45,8 @@ def indexes_of(document: type[Resource]) -> Iterator[IndexModel]:
         yield IndexModel([("projectKey", ASCENDING), *((path, ASCENDING) for path in order)], name=name)
     yield IndexModel([("projectKey", ASCENDING), ("_id", ASCENDING)], name="by id")
     yield IndexModel([("_outboxSince", ASCENDING)], name="outbox", sparse=True)
+    if document.holds:
+        yield INDEX
     for unique in getattr(document, "unique", ()):
         yield unique.index()
     for path in getattr(document, "indexed", ()):

@@ -68,3 +68,42 @@ def test_a_tax_category_stays_while_a_shipping_method_is_taxed_by_it(shop: Shop,
     assert referred_to_by(shop, "tax-categories", taxes) == "shipping-method"
     delete(shop, "shipping-methods", method)
     delete(shop, "tax-categories", taxes)
+
+
+def test_a_type_stays_while_anything_of_any_service_has_fields_of_it(shop: Shop, key: str) -> None:
+    carriers = ["category", "order", "customer", "channel", "payment"]
+    kind = shop.make("types", {"key": key, "name": {"en": key}, "resourceTypeIds": carriers})
+    custom = {"type": {"typeId": "type", "key": key}, "fields": {}}
+    drafts: dict[str, tuple[str, Json]] = {
+        "category": ("categories", {"name": {"en": key}, "slug": {"en": key}}),
+        "cart": ("carts", {"currency": "EUR"}),
+        "customer": ("customers", {"email": f"{key}@example.com", "password": "secret"}),
+        "channel": ("channels", {"key": key}),
+        "payment": ("payments", {"amountPlanned": {"currencyCode": "EUR", "centAmount": 1}}),
+    }
+    for type_id, (path, draft) in drafts.items():
+        made = shop.make(path, draft | {"custom": custom})
+        carrier = made.get("customer", made)
+        assert referred_to_by(shop, "types", kind) == type_id
+        delete(shop, path, carrier)
+    delete(shop, "types", kind)
+
+
+def test_a_state_stays_while_a_payment_is_in_it(shop: Shop, key: str) -> None:
+    state = shop.make("states", {"key": key, "type": "PaymentState"})
+    money = {"currencyCode": "EUR", "centAmount": 1}
+    draft = {"amountPlanned": money, "paymentStatus": {"state": {"typeId": "state", "key": key}}}
+    payment = shop.make("payments", draft)
+    assert referred_to_by(shop, "states", state) == "payment"
+    delete(shop, "payments", payment)
+    delete(shop, "states", state)
+
+
+def test_a_customer_group_stays_while_a_price_is_for_it(shop: Shop, key: str) -> None:
+    group = shop.make("customer-groups", {"key": key, "groupName": key})
+    value = {"currencyCode": "EUR", "centAmount": 1}
+    draft = {"sku": key, "value": value, "customerGroup": {"typeId": "customer-group", "key": key}}
+    price = shop.make("standalone-prices", draft)
+    assert referred_to_by(shop, "customer-groups", group) == "standalone-price"
+    delete(shop, "standalone-prices", price)
+    delete(shop, "customer-groups", group)

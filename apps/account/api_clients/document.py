@@ -21,10 +21,17 @@ ID_BYTES, SECRET_BYTES = 18, 24
 PRIVATE = frozenset({"version", "lastModifiedAt", "createdBy", "lastModifiedBy"})
 
 
+def new_id() -> str:
+    """Random, and never what a command would take for an option."""
+    while (id := secrets.token_urlsafe(ID_BYTES)).startswith("-"):
+        continue
+    return id
+
+
 class ApiClient(Resource):
     meta: ClassVar[dict[str, Any]] = {"collection": "api_clients", "db_alias": "account"}
 
-    id = StringField(primary_key=True, default=lambda: secrets.token_urlsafe(ID_BYTES))
+    id = StringField(primary_key=True, default=new_id)
     name = StringField(required=True)
     scope = StringField(required=True)
     access_token_validity_seconds = IntField()

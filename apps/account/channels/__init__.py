@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar, Literal
 
 from marshmallow.validate import Length
 
-from apps.account.stores.document import Store
 from common.resources.actions import Actions
 from common.resources.addresses import address_at_rest
 from common.resources.card import ResourceType, Scopes, shared_fields
@@ -89,6 +88,4 @@ channels = ResourceType(
     actions=actions,
     scopes=Scopes(view=("view_channels", "view_products"), manage=("manage_channels", "manage_products")),
     born=born,
-    referenced_by=((Store, "distributionChannels.id", "store"), (Store, "supplyChannels.id", "store")),
-    referenced_elsewhere=("product",),
 )

@@ -17,6 +17,8 @@ class CustomObject(Resource):
     unique: ClassVar = (Unique("_name", "key"),)
     indexed: ClassVar = (("container", *BY_AGE),)
 
+    holds: ClassVar = False  # what stands in a value is the client's own
+
     container = JsonField(Container, required=True)
     key = JsonField(ObjectKey, required=True)
     value = JsonField(Any)

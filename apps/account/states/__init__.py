@@ -138,5 +138,4 @@ states = ResourceType(
     scopes=Scopes(view=("view_states",), manage=("manage_states",)),
     born=born,
     check_delete=check_not_built_in,
-    referenced_by=((State, "transitions.id", "state"),),
 )

@@ -98,5 +98,4 @@ stores = ResourceType(
     born=born,
     created=created,
     deleted=lambda store: messages.StoreDeleted(),
-    referenced_elsewhere=("cart", "customer", "order"),
 )

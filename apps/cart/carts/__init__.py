@@ -10,7 +10,6 @@ from common.resources.card import ResourceType, Scopes
 carts = ResourceType(
     path="carts",
     type_id="cart",
-    refers_to={"store": "store.key"},
     document=Cart,
     draft=CartDraft,
     actions=actions,

@@ -11,7 +11,6 @@ from common.resources.card import ResourceType, Scopes
 shipping_methods = ResourceType(
     path="shipping-methods",
     type_id="shipping-method",
-    refers_to={"tax-category": "taxCategory.id"},
     document=ShippingMethod,
     draft=ShippingMethodDraft,
     actions=actions,

@@ -6,7 +6,6 @@ https://docs.commercetools.com/api/projects/customerGroups
 from dataclasses import dataclass
 from typing import ClassVar
 
-from apps.customer.customers.document import Customer
 from common.resources.actions import Actions
 from common.resources.card import ResourceType, Scopes, shared_fields
 from common.resources.context import Context
@@ -53,8 +52,4 @@ customer_groups = ResourceType(
         view=("view_customer_groups", "view_customers"), manage=("manage_customer_groups", "manage_customers")
     ),
     born=born,
-    referenced_by=(
-        (Customer, "customerGroup.id", "customer"),
-        (Customer, "customerGroupAssignments.customerGroup.id", "customer"),
-    ),
 )

@@ -13,7 +13,6 @@ from common.resources.document import on_the_wire, stored
 customers = ResourceType(
     path="customers",
     type_id="customer",
-    refers_to={"store": "stores.key"},
     document=Customer,
     draft=CustomerDraft,
     actions=actions,

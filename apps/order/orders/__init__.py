@@ -12,7 +12,6 @@ from common.resources.document import on_the_wire, stored
 orders = ResourceType(
     path="orders",
     type_id="order",
-    refers_to={"store": "store.key"},
     document=Order,
     draft=OrderFromCartDraft,
     actions=actions,

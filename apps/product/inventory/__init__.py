@@ -38,7 +38,6 @@ def born(draft: InventoryEntryDraft, _: Context) -> InventoryEntry:
 inventory = ResourceType(
     path="inventory",
     type_id="inventory-entry",
-    refers_to={"channel": "supplyChannel.id"},
     document=InventoryEntry,
     draft=InventoryEntryDraft,
     actions=actions,

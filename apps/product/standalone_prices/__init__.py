@@ -13,7 +13,6 @@ from common.resources.document import on_the_wire, stored
 standalone_prices = ResourceType(
     path="standalone-prices",
     type_id="standalone-price",
-    refers_to={"channel": "channel.id"},
     document=StandalonePrice,
     draft=StandalonePriceDraft,
     actions=actions,

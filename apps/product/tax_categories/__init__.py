@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import reduce
 
-from apps.product.products.document import Product
 from apps.product.tax_categories.actions import actions
 from apps.product.tax_categories.document import TaxCategory
 from apps.product.tax_categories.rates import TaxRateDraft, added
@@ -34,6 +33,4 @@ tax_categories = ResourceType(
     actions=actions,
     scopes=Scopes(view=("view_tax_categories", "view_products"), manage=("manage_tax_categories", "manage_products")),
     born=born,
-    referenced_by=((Product, "taxCategory.id", "product"),),
-    referenced_elsewhere=("cart",),
 )

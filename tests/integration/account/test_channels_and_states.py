@@ -79,3 +79,19 @@ def test_the_state_that_every_project_has_keeps_its_key_and_stays(api):
     assert refused["errors"][0]["code"] == "InvalidOperation"
     named = api.update("states", initial, {"action": "setName", "name": {"en": "New"}})
     assert (named["name"], named["key"]) == ({"en": "New"}, "Initial")
+
+
+def test_a_type_stays_while_a_channel_has_fields_of_it(api):
+    made = api.post("types", {"key": "house", "name": {"en": "House"}, "resourceTypeIds": ["channel"]})
+    custom = {"type": {"key": "house"}, "fields": {}}
+    channel = api.post("channels", {"key": "shop", "custom": custom})
+    refusal = api.refused(400, "DELETE", f"types/{made['id']}", query_string={"version": 1})
+    assert (refusal["errors"][0]["code"], refusal["errors"][0]["referencedBy"]) == ("ReferenceExists", "channel")
+    api.update("channels", channel, {"action": "setCustomType"})
+    api.delete("types", made)
+
+
+def test_a_state_that_only_follows_itself_can_be_deleted(api):
+    state = api.post("states", {"key": "on", "type": "OrderState"})
+    state = api.update("states", state, {"action": "setTransitions", "transitions": [{"key": "on"}]})
+    api.delete("states", state)

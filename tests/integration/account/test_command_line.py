@@ -2,6 +2,7 @@
 
 from click.testing import CliRunner, Result
 
+from apps.account.api_clients.document import new_id
 from cli.clients import clients
 from cli.projects import projects
 from tests.integration.account.people import Program
@@ -28,6 +29,10 @@ def test_a_client_that_an_operator_ends_gets_no_more_tokens(app):
     program = Program(app, {"id": said["CTP_CLIENT_ID"], "secret": said["CTP_CLIENT_SECRET"]})
     assert run(clients, "delete", "--project", "shop", program.id).exit_code == 0
     assert program.asks(status=401, grant_type="client_credentials")["error"] == "invalid_client"
+
+
+def test_no_clients_id_looks_like_an_option_of_a_command():
+    assert not [id for id in (new_id() for _ in range(1000)) if id.startswith("-")]
 
 
 def test_what_is_refused_is_one_sentence(app, ann):

@@ -13,6 +13,7 @@ from apps.product.products import products
 from apps.product.standalone_prices import standalone_prices
 from common.http.query import order
 from common.resources.collection import named
+from common.resources.holding import NOTED
 from common.resources.indexes import indexes_of
 from tests.support.plans import plan_of, plan_of_where
 
@@ -40,6 +41,10 @@ def test_a_question_is_answered_by_an_index(app, listed, where):
 
 def test_a_key_is_found_by_an_index(app):
     assert "COLLSCAN" not in plan_of(products, named("shop", key="hat-7"))
+
+
+def test_what_refers_to_something_is_found_by_an_index(app):
+    assert "COLLSCAN" not in plan_of(products, {"projectKey": "shop", NOTED: "type:t"})
 
 
 @pytest.mark.parametrize("sort", ["", "createdAt desc", "lastModifiedAt", "lastModifiedAt desc", "id", "id desc"])
