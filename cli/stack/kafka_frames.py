@@ -13,6 +13,10 @@ from dataclasses import dataclass
 PRODUCE, FETCH, METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER = 0, 1, 3, 10, 60
 NAMES_BROKERS = frozenset({METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER})
 _FETCH_VERSION, _PRODUCE_VERSION = 12, 9
+_PARTITION = struct.Struct(">ihqqqBiBB")
+"""Of an answer to a fetch: number, error, three offsets, how many were aborted (plus one), the preferred replica, size of
+the records (plus one), tags; as it lies if nothing was aborted and nothing is there. All idle consumers are told this,
+for each partition they read."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,10 @@ def has_news(response: bytes) -> bool:
     for _ in range(rest.count()):
         rest.sized()
         for _ in range(rest.count()):
+            _, error, _, _, _, aborted, _, size, tags = _PARTITION.unpack_from(response, rest.at)
+            if error == tags == 0 and aborted < 2 and size < 2:
+                rest.skip(_PARTITION.size)
+                continue
             rest.skip(4)
             if rest.number(">h"):
                 return True
