@@ -36,7 +36,7 @@ class Service:
     paths: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
-    """Services that are asked before something is deleted, beside those whose events it hears."""
+    """Services that are asked before something is deleted, or referred to, beside those whose events it hears."""
     project: bool = False
     threads: int = 64
     """Requests at once per web process; more where many of them wait for a saga."""

@@ -13,6 +13,7 @@ from pybreaker import CircuitBreaker, CircuitBreakerError
 
 from common.auth.internal import internal_headers
 from common.observability import trail
+from common.settings import settings
 
 Json = dict[str, Any]
 
@@ -20,6 +21,7 @@ RECHECK_SECONDS = 0.3
 REFERRING_SECONDS = 2.0  # before something is deleted, which is rare
 READ_SECONDS = 30.0  # a page of large resources, for a worker that can wait
 PAGE = 500
+MAX_ASKED = 500  # in one question
 FAILURES_THAT_OPEN = 5
 OPEN_SECONDS = 5.0
 
@@ -36,9 +38,12 @@ class Owner:
         self.breaker = CircuitBreaker(fail_max=FAILURES_THAT_OPEN, reset_timeout=OPEN_SECONDS)
 
     def now(self, project_key: str, type_id: str, ids: Sequence[str] = (), lookups: Sequence[str] = ()) -> list[Json]:
-        """The resources as they are at this moment, within 300 ms, or OwnerAway."""
-        question = {"projectKey": project_key, "typeId": type_id, "ids": list(ids), "lookups": list(lookups)}
-        return self._at_once("/internal/resources", question, RECHECK_SECONDS)
+        """The resources as they are at this moment, each batch within 300 ms, or OwnerAway."""
+        names = [("ids", id) for id in ids] + [("lookups", lookup) for lookup in lookups]
+        batches = [names[start : start + MAX_ASKED] for start in range(0, len(names), MAX_ASKED)]
+        asked = ({kind: [name for of, name in batch if of == kind] for kind in ("ids", "lookups")} for batch in batches)
+        questions = ({"projectKey": project_key, "typeId": type_id, **some} for some in asked)
+        return [one for each in questions for one in self._at_once("/internal/resources", each, RECHECK_SECONDS)]
 
     def referring(self, asked: Json) -> list[str]:
         """Type ids of what refers there to the resource ``{projectKey, typeId, id, key}``, or OwnerAway."""
@@ -91,3 +96,9 @@ Owners = Callable[[str], Owner]
 def owners_at(address_of: Callable[[str], str]) -> Owners:
     """One ``Owner`` per service, whose circuit breaker all callers share."""
     return cache(lambda service: Owner(address_of(service)))
+
+
+@cache
+def services() -> Owners:
+    """All services, where this process finds them."""
+    return owners_at(lambda service: settings().service_url(service))

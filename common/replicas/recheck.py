@@ -12,9 +12,8 @@ from prometheus_client import Counter
 
 from common.replicas import doubt
 from common.replicas.listening import Json, Listen
-from common.replicas.owners import OwnerAway, Owners, owners_at
+from common.replicas.owners import OwnerAway, Owners, services
 from common.replicas.store import Replicas
-from common.settings import settings
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +39,7 @@ class Neighbours:
 
     def __init__(self, service: str, *listens: Listen, owners: Owners | None = None) -> None:
         self.replicas = Replicas(service, listens)
-        self.owners = owners or owners_at(lambda owner: settings().service_url(owner))
+        self.owners = owners or services()
 
     @property
     def sources(self) -> Mapping[str, "ReplicaSource"]:

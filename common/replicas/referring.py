@@ -6,23 +6,16 @@ an index. One that does not answer stands in nobody's way: a reference to what i
 
 import logging
 from collections.abc import Iterator, Mapping
-from functools import cache
 
-from common.replicas.owners import OwnerAway, Owners, owners_at
+from common.replicas.owners import OwnerAway, services
 from common.resources.collection import OwnSource
 from common.resources.context import Context
 from common.resources.document import Resource
 from common.resources.holding import HELD, referring
 from common.services import table
-from common.settings import settings
 from common.wire.json import Json
 
 logger = logging.getLogger(__name__)
-
-
-@cache
-def _services() -> Owners:
-    return owners_at(lambda service: settings().service_url(service))
 
 
 def referrer(type_id: str, resource: Resource, context: Context) -> str | None:
@@ -47,6 +40,6 @@ def _everywhere(asked: Json, document: type[Resource], context: Context) -> Iter
     here = document._meta["db_alias"]
     for service in (service.name for service in table().services if service.name != here):
         try:
-            yield from _services()(service).referring(asked)
+            yield from services()(service).referring(asked)
         except OwnerAway as away:
             logger.warning("%s does not say whether it refers to a %s: %s", service, asked["typeId"], away)

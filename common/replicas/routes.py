@@ -12,13 +12,13 @@ from flask.typing import ResponseReturnValue
 
 from common.auth.internal import internal_only
 from common.errors import InvalidInput
+from common.replicas.owners import MAX_ASKED
 from common.replicas.referring import referrers_here
 from common.resources.collection import ALIVE, is_alive, named, public
 from common.resources.document import Resource, collection_of, on_the_wire
 
 Json = dict[str, Any]
 
-MAX_ASKED = 500
 MAX_PAGE = 500
 
 

@@ -7,20 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from common.replicas.strangers import existing
 from common.resources.context import Context, no_such
 from common.wire.json import Json
 
 
 def check_references(value: Any, declared: Json, context: Context) -> None:
-    """``value`` is at rest. ReferencedResourceNotFound for the first reference that leads nowhere.
-
-    A type of which this service hears nothing is taken at the client's word.
-    """
+    """``value`` is at rest. ReferencedResourceNotFound for the first reference that leads nowhere."""
     by_type: dict[str, set[str]] = defaultdict(set)
     for reference in _references(value, declared):
         by_type[reference["typeId"]].add(reference["id"])
     for type_id, ids in sorted(by_type.items()):
-        if type_id in context.sources and (missing := ids - context.find_all(type_id, ids).keys()):
+        heard_of = type_id in context.sources
+        known = context.find_all(type_id, ids).keys() if heard_of else existing(context.project_key, type_id, ids)
+        if missing := ids - known:
             raise no_such(type_id, id=min(missing))
 
 

@@ -1,0 +1,27 @@
+"""Which service has the resources of each type, for who has to ask about one of which it hears nothing."""
+
+OWNERS = {
+    "channel": "account",
+    "key-value-document": "account",
+    "state": "account",
+    "store": "account",
+    "type": "account",
+    "category": "product",
+    "inventory-entry": "product",
+    "product": "product",
+    "product-discount": "product",
+    "product-type": "product",
+    "standalone-price": "product",
+    "tax-category": "product",
+    "cart": "cart",
+    "cart-discount": "cart",
+    "discount-code": "cart",
+    "discount-group": "cart",
+    "shipping-method": "cart",
+    "shopping-list": "cart",
+    "zone": "cart",
+    "customer": "customer",
+    "customer-group": "customer",
+    "order": "order",
+    "payment": "order",
+}
