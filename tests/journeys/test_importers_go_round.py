@@ -15,7 +15,7 @@ SCRIPT = BUILD / "sdk-typescript" / "sync.mjs"
 def test_each_resource_becomes_what_it_shall_be(stack: Stack) -> None:
     assert SCRIPT.exists(), f"{SCRIPT} is missing: run ci/sdk"
     with RecordingProxy(stack.url).running() as proxy:
-        client = stack.client() | {"CTP_API_URL": proxy.url, "CTP_AUTH_URL": proxy.url}
+        client = stack.client_of_new_project() | {"CTP_API_URL": proxy.url, "CTP_AUTH_URL": proxy.url}
         synced = subprocess.run(
             ["node", str(SCRIPT)], env={**os.environ, **client}, capture_output=True, text=True, timeout=120
         )
