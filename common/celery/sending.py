@@ -10,6 +10,7 @@ from celery import Celery
 from common.contracts.command import Command
 from common.contracts.events import TASK as RESOURCE_CHANGED
 from common.events.outbox import Send, Told
+from common.kafka import publish_batch
 
 MAX_BATCH = 500  # records awaited at once
 LEAN: dict[str, Any] = {"kwargsrepr": "{}", "declare": (), "add_to_parent": False, "ignore_result": True}
@@ -17,21 +18,22 @@ LEAN: dict[str, Any] = {"kwargsrepr": "{}", "declare": (), "add_to_parent": Fals
 
 
 def event_sender(celery: Celery) -> Send:
-    """Sends events keyed by their resource, so that each resource's stay in order; one wait for all."""
+    """Sends events keyed by their resource, so that each resource's stay in order; one wait for each `MAX_BATCH`."""
 
     def send(topic: str, events: Sequence[Told]) -> None:
-        pool: Any = celery.producer_pool  # its stubs do not know ``batch`` yet
-        with pool.acquire(block=True) as producer, producer.batch(max_size=MAX_BATCH):
-            for one in events:
-                celery.send_task(
-                    RESOURCE_CHANGED,
-                    args=[one.event.to_json()],
-                    argsrepr=f"{one.event.type_id} {one.event.id} {one.event.version}",
-                    queue=topic,
-                    **LEAN,
-                    producer=producer,
-                    headers={**one.headers, "partition_key": one.event.id, "about": " ".join(one.event.about)},
-                )
+        for first in range(0, len(events), MAX_BATCH):
+            with publish_batch(celery) as batch:
+                for one in events[first : first + MAX_BATCH]:
+                    batch.send(
+                        RESOURCE_CHANGED,
+                        args=[one.event.to_json()],
+                        argsrepr=f"{one.event.type_id} {one.event.id} {one.event.version}",
+                        queue=topic,
+                        headers={**one.headers, "partition_key": one.event.id, "about": " ".join(one.event.about)},
+                        **LEAN,
+                    )
+            for failure in filter(None, batch.outcomes):
+                raise failure
 
     return send
 

@@ -15,7 +15,7 @@ from common.kafka import native
 
 Headers = tuple[tuple[str, bytes], ...]
 Message = dict[str, Any]  # kombu's: body, content-type, content-encoding, headers, properties
-_encode = kombu_json.JSONEncoder().encode
+_encode = kombu_json.JSONEncoder(separators=(",", ":")).encode
 ABOUT = "about"
 """A header of messages in shared queues: the words by which a pool tells what it can pass over unread."""
 ETA = "eta"
