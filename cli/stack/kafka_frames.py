@@ -14,9 +14,9 @@ PRODUCE, FETCH, METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER = 0, 1, 3, 10, 60
 NAMES_BROKERS = frozenset({METADATA, FIND_COORDINATOR, DESCRIBE_CLUSTER})
 _FETCH_VERSION, _PRODUCE_VERSION = 12, 9
 _PARTITION = struct.Struct(">ihqqqBiBB")
-"""Of an answer to a fetch: number, error, three offsets, how many were aborted (plus one), the preferred replica, size of
-the records (plus one), tags; as it lies if nothing was aborted and nothing is there. All idle consumers are told this,
-for each partition they read."""
+"""Of an answer to a fetch, where nothing was aborted and nothing is there: number, error, three offsets, how many were
+aborted (plus one), the preferred replica, size of the records (plus one), tags. All idle consumers are told this, for
+each partition they read."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ array with one index, wherever in the resource a reference stands.
 https://docs.commercetools.com/api/errors#referenceexists
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
@@ -19,6 +19,7 @@ BY_KEY = "store"
 """References to these are kept by their key."""
 COPIES = frozenset({"variant", "price", "productType"})
 """What a line item shows of a product as it was: the product has these references, the line does not."""
+CONTAINERS = (dict, list)
 INDEX = IndexModel(
     [("projectKey", ASCENDING), (NOTED, ASCENDING)],
     name="by what it refers to",
@@ -44,20 +45,21 @@ def referring(document: type[Resource], project_key: str, type_id: str, id: str,
     return document.holds and any(row["_id"] != id for row in found)
 
 
-def _named_in(value: Any) -> Iterator[str]:
-    match value:
-        case {"typeId": str() as type_id, "id": str() as name} | {"typeId": str() as type_id, "key": str() as name}:
+def _named_in(row: Stored) -> Iterator[str]:
+    """Walked with a list of what is left: every write of a cart pays for it."""
+    left: list[Any] = [row]
+    while left:
+        value = left.pop()
+        if isinstance(value, list):
+            left += [inner for inner in value if isinstance(inner, CONTAINERS)]
+            continue
+        type_id, name = value.get("typeId"), value.get("id") or value.get("key")
+        if isinstance(type_id, str) and isinstance(name, str):
             if type_id in HELD:
                 yield f"{type_id}:{name}"
-        case dict():
-            for name, inner in value.items():
-                if name not in COPIES and not name.startswith("_") and isinstance(inner, dict | list):
-                    yield from _named_in(inner)
-        case list():
-            yield from _each(value)
-
-
-def _each(values: Iterable[Any]) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, dict | list):
-            yield from _named_in(value)
+            continue
+        left += [
+            inner
+            for name, inner in value.items()
+            if isinstance(inner, CONTAINERS) and name not in COPIES and not name.startswith("_")
+        ]
