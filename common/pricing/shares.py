@@ -4,6 +4,7 @@ Who loses most by rounding down gets the next one; of equals the larger part, th
 """
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 
 def in_proportion(amount: int, parts: Sequence[int], names: Sequence[str]) -> list[int]:
@@ -23,6 +24,19 @@ def in_proportion(amount: int, parts: Sequence[int], names: Sequence[str]) -> li
         by_loss = sorted(range(len(parts)), key=lambda at: (-rests[at], -parts[at], names[at]))
         for at in by_loss[:left]:
             shares[at] += 1
+    return shares
+
+
+def near(exact: Sequence[Fraction], amount: int) -> list[int]:
+    """Whole shares, each as near to what it is exactly as can be, that add up to ``amount``; credits among them, too.
+    Of equals the earlier one gets a piece, or the later one gives one back.
+    """
+    shares = [each.numerator // each.denominator for each in exact]
+    by_loss = sorted(range(len(exact)), key=lambda at: shares[at] - exact[at])
+    more, each_more = abs(amount - sum(shares)), 1 if amount > sum(shares) else -1
+    order = by_loss if each_more > 0 else by_loss[::-1]
+    for at in range(more):
+        shares[order[at % len(order)]] += each_more
     return shares
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from common.pricing.lines import Line
-from common.pricing.shares import in_proportion
+from common.pricing.shares import near
 from common.values.money import cent_precision
 from common.values.rounding import RoundingMode, rounded_ratio
 
@@ -113,11 +113,11 @@ def reduced(taxed: Taxed, off_cents: int, total_cents: int, mode: RoundingMode =
     net, gross = (
         side - rounded_ratio(side * off_cents, total_cents, mode) for side in (taxed.net_cents, taxed.gross_cents)
     )
+    left = Fraction(total_cents - off_cents, total_cents)
     names = sorted(taxed.portions)
-    shares = in_proportion(
-        gross - net, [max(taxed.portions[name], 0) for name in names], [f"{rate} {name}" for rate, name in names]
+    return Taxed(
+        net, gross, dict(zip(names, near([taxed.portions[name] * left for name in names], gross - net), strict=True))
     )
-    return Taxed(net, gross, dict(zip(names, shares, strict=True)))
 
 
 def rate_for(

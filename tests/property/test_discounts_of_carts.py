@@ -3,13 +3,13 @@
 from fractions import Fraction
 from math import floor
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from common.pricing.discounts import Discount, DiscountedLine, Portion, take_off_lines
 from common.pricing.lines import line_of
 from common.pricing.shares import evenly, in_proportion
-from common.pricing.taxes import Rate, reduced, tax_on
+from common.pricing.taxes import Rate, reduced, sum_of, tax_on
 
 MODES = st.sampled_from(["HalfEven", "HalfUp", "HalfDown"])
 LINES = st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 20)), min_size=1, max_size=6)
@@ -161,3 +161,24 @@ def test_the_tax_of_what_is_left_adds_up(cents, percent, tax, included, mode):
     left = reduced(full, off, cents, mode)
     assert sum(left.portions.values()) == left.tax_cents >= 0
     assert (left.gross_cents if included else left.net_cents) == cents - off
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-(10**4), 10**5), st.integers(0, 3000)), min_size=1, max_size=4),
+    st.integers(0, 100),
+    st.booleans(),
+    MODES,
+)
+def test_the_tax_of_what_is_left_adds_up_where_there_are_credits(lines, percent, included, mode):
+    def taxed(cents, tax):
+        rate = Rate.of({"amount": tax / 10_000, "name": f"VAT {tax}", "includedInPrice": included})
+        return tax_on(line_of(cents, 1), cents, rate, "LineItemLevel", mode)
+
+    cents = sum(each for each, _ in lines)
+    assume(cents > 0)
+    full, off = sum_of([taxed(*line) for line in lines]), cents * percent // 100
+    left = reduced(full, off, cents, mode)
+    assert sum(left.portions.values()) == left.tax_cents
+    for name, portion in left.portions.items():
+        assert abs(portion - full.portions[name] * Fraction(cents - off, cents)) < 2
