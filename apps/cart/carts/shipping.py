@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/projects/carts#set-shippingmethod
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from apps.cart.carts.prices import check_currency
@@ -10,7 +11,7 @@ from apps.cart.carts.ways import Way, check_mode, remove_way, ways_of
 from apps.cart.shipping_methods.eligibility import suits_cart, suits_store
 from apps.cart.shipping_methods.matching import Place, rate_at, zones_at
 from common.errors import InvalidField, InvalidOperation
-from common.pricing.shipping import Shipment
+from common.pricing.shipping import Shipment, shipping_cents
 from common.resources.context import Context
 from common.resources.projects import project_of
 from common.values.references import Reference
@@ -104,6 +105,16 @@ def shipment_of(way: Way, goods_cents: int, context: Context) -> Shipment:
     """What decides on the tier of the way's rate; the project is only asked where there are tiers."""
     tiers = way.info["shippingRate"].get("tiers")
     return Shipment(goods_cents, _tiered_by(context) if tiers else None, way.rate_input)
+
+
+def shipping_by_goods(cart: "Cart", context: Context) -> Callable[[int], int]:
+    """What all ways cost together, by what the goods do, in cents."""
+
+    def cents(goods_cents: int) -> int:
+        ways = ways_of(cart)
+        return sum(shipping_cents(way.info["shippingRate"], shipment_of(way, goods_cents, context)) for way in ways)
+
+    return cents
 
 
 def shipment_for(cart: "Cart", rate: Json, context: Context) -> Shipment:

@@ -70,13 +70,11 @@ def _items(seen: SeenCart) -> list[SeenItem]:
 
 
 def _shipping_price(seen: SeenCart) -> Any:
-    info = seen.cart.shipping_info
-    return info and seen.amount(info["price"]["centAmount"])
+    return seen.cart.shipping_info and seen.amount(seen.shipping_cents)
 
 
 def _total_price(seen: SeenCart) -> Any:
-    shipping = sum(info["price"]["centAmount"] for info in seen.shipping_infos)
-    return seen.amount(sum(item.total_cents for item in _items(seen)) + shipping)
+    return seen.amount(seen.goods_cents + seen.shipping_cents)
 
 
 def _rate(part: str) -> Callable[[SeenCart], Any]:

@@ -1,7 +1,7 @@
 """A cart and its lines as predicates see them.
 
-Amounts are those before any cart discount, product discounts taken off: what a discount asks does not depend on which
-others came before it. What a line does not say itself (its product's categories, the customer's number) is looked up
+Amounts are those before any cart discount, product discounts taken off, and so is what shipping costs by them: what a
+discount asks does not depend on which others came before it, or on what the cart cost when it was last written. What a line does not say itself (its product's categories, the customer's number) is looked up
 for the whole cart at once, when a predicate first asks.
 """
 
@@ -76,8 +76,10 @@ class SeenItem:
 
 
 class SeenCart:
-    def __init__(self, cart: "Cart", context: Context) -> None:
-        self.cart, self.context = cart, context
+    """``shipping`` says what shipping costs, by what the goods cost; without it, that is what the cart shows."""
+
+    def __init__(self, cart: "Cart", context: Context, shipping: Callable[[int], int] | None = None) -> None:
+        self.cart, self.context, self._shipping = cart, context, shipping
         self._held: dict[Predicate, bool] = {}
 
     def holds(self, asked: Predicate) -> bool:
@@ -94,11 +96,18 @@ class SeenCart:
     def custom_line_items(self) -> list[SeenItem]:
         return [SeenItem(item, self) for item in self.cart.custom_line_items]
 
-    @property
-    def shipping_infos(self) -> list[Json]:
-        """Of the one way in which the cart is shipped, or of each."""
+    @cached_property
+    def goods_cents(self) -> int:
+        return sum(item.total_cents for item in (*self.line_items, *self.custom_line_items))
+
+    @cached_property
+    def shipping_cents(self) -> int:
+        """Of all ways together."""
+        if self._shipping is not None:
+            return self._shipping(self.goods_cents)
         one = self.cart.shipping_info
-        return [one] if one is not None else [each["shippingInfo"] for each in self.cart.shipping]
+        infos = [one] if one is not None else [each["shippingInfo"] for each in self.cart.shipping]
+        return sum(info["price"]["centAmount"] for info in infos)
 
     @cached_property
     def customer(self) -> Json:

@@ -155,6 +155,17 @@ def test_shipping_costs_less_and_is_taxed_less(api, a_discount, catalogue, a_car
     assert cents(cart["totalPrice"]) == 1238
 
 
+def test_a_cart_is_asked_with_the_shipping_that_its_goods_pay(api, a_discount, catalogue, a_cart):
+    catalogue.product(sku="hat")
+    a_discount(absolute(50), {"type": "totalPrice"}, asks='totalPrice > "12.00 EUR"')
+    rate = {"price": euros(500), "freeAbove": euros(1000)}
+    method = {"action": "setCustomShippingMethod", "shippingMethodName": "by hand", "shippingRate": rate}
+    cart = a_cart(lineItems=[{"sku": "hat"}], shippingAddress={"country": "DE"}, taxMode="Disabled")
+    cart = api.update("carts", cart, method)
+    assert (cents(cart["shippingInfo"]["price"]), cents(cart["totalPrice"])) == (0, 1000)
+    assert api.update("carts", cart, {"action": "recalculate"}) == cart
+
+
 def test_the_whole_cart_costs_less_and_so_do_its_taxes(a_discount, catalogue, a_cart):
     tax = catalogue.tax_category()
     catalogue.product(sku="hat", prices=[{"value": euros(1190)}], taxCategory={"id": tax["id"]})

@@ -13,6 +13,7 @@ from apps.cart.cart_discounts.rules import target_predicate
 from apps.cart.carts.discounts.applied import NOTHING, Applied, Applying
 from apps.cart.carts.discounts.best_deal import best_of
 from apps.cart.carts.discounts.codes import BY_BEST_DEAL, BY_PREVIOUS, CodesOfCart
+from apps.cart.carts.shipping import shipping_by_goods
 from apps.cart.carts.ways import ways_of
 from apps.cart.predicates import CART, SeenCart, SeenItem
 from common.predicates.discounts import predicate
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def applying(cart: "Cart", context: Context) -> Applying:
-    seen = SeenCart(cart, context)
+    seen = SeenCart(cart, context, shipping_by_goods(cart, context))
     if cart.direct_discounts:
         return Applying([_applied("direct-discount", each, seen) for each in cart.direct_discounts])
     codes = CodesOfCart(cart, seen) if cart.discount_codes else None
