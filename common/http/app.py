@@ -46,6 +46,7 @@ def create_app(
         OPENAPI_VERSION="3.0.3",
     )
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # a path with two is another, and there is none
     app.json.sort_keys = False  # type: ignore[attr-defined]
     database.connect(service.name)
     observe(

@@ -45,14 +45,19 @@ class Text(_Strict, wire.String):
         return value
 
 
+EXACT = 2**53
+"""Up to which a float tells whole numbers apart."""
+
+
 class Whole(_Strict, wire.Integer):
     accepts, expected = (int,), "an integer"
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        exact = type(value) is not float or abs(value) < EXACT  # so is read what has too many digits, rounded
         if type(value) is float and value.is_integer():  # JSON has one kind of number: 3.0 is 3
             value = int(value)
         value = super()._deserialize(value, attr, data, **kwargs)
-        if not -(2**63) <= value < 2**63:
+        if not exact or not -(2**63) <= value < 2**63:
             raise ValidationError("Expected an integer of at most 64 bits")
         return value
 

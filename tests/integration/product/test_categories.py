@@ -345,5 +345,6 @@ def test_least_scope(app, a_category):
 
 
 def test_unknown_paths_and_methods_answer_in_the_apis_own_form(api):
-    assert api.refused(404, "GET", "categories/a/b")["message"] == "URI not found: /shop/categories/a/b"
+    for path in ("categories/a/b", "/categories", "categories//x"):
+        assert api.bare("GET", path).get_json()["message"] == f"URI not found: /shop/{path}"
     api.refused(405, "PATCH", "categories")

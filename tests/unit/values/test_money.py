@@ -1,5 +1,6 @@
 """Money keeps its word to the cent."""
 
+import json
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from common.errors.pricing import MoneyOverflow
 from common.values.money import Money
 from common.values.rounding import rounded
 from common.wire import dump, read
+from common.wire.json import from_bytes
 
 
 @pytest.mark.parametrize(("currency", "digits"), [("EUR", 2), ("JPY", 0), ("KWD", 3), ("IQD", 3), ("HRK", 2)])
@@ -84,3 +86,10 @@ def test_only_ties_are_rounded_differently(exact, even, up, down):
 def test_rounding_never_moves_by_more_than_half_a_cent_and_mirrors_at_zero(exact, mode):
     assert abs(rounded(exact, mode) - exact) <= Fraction(1, 2)
     assert rounded(-exact, mode) == -rounded(exact, mode)
+
+
+@pytest.mark.parametrize("amount", [2**63, -(2**63) - 1, 9007199254740993.0, 1e300])
+def test_an_amount_that_was_rounded_when_it_was_read_is_refused(amount):
+    body = json.dumps({"currencyCode": "EUR", "centAmount": amount}).encode()
+    with pytest.raises(InvalidJsonInput):
+        read(Money, from_bytes(body))
