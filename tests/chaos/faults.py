@@ -30,7 +30,7 @@ class Moment(StrEnum):
 
 
 HALF_WAY = "after the first of what is written or deleted by"
-"""A moment of commands past the point of no return, which find out by themselves what is left to do."""
+"""A moment of commands that write several documents one by one: what is left to do they find out by themselves."""
 
 
 def points_of(saga: Saga, moment: Moment) -> Iterator[str]:
@@ -67,7 +67,8 @@ def lay(faults: Faults) -> None:
     """From now on this process dies at points that are armed."""
     from common.celery import tasks
     from common.celery.dead_letters import DeadLetters
-    from common.resources import write
+    from common.contracts.command import Command
+    from common.resources import marks, write
     from common.sagas import receivers
     from common.sagas.receivers import Answers
     from common.sagas.runs import Runs
@@ -91,12 +92,15 @@ def lay(faults: Faults) -> None:
 
     in_hand = threading.local()
 
-    def settling(command: Any, act: Any) -> Any:
-        in_hand.command = type(command).__name__
-        try:
-            return settle(command, act)
-        finally:
-            in_hand.command = None
+    def receiving(done: Callable[..., Any]) -> Callable[..., Any]:
+        def do(*args: Any, **more: Any) -> Any:
+            in_hand.command = next(type(each).__name__ for each in args if isinstance(each, Command))
+            try:
+                return done(*args, **more)
+            finally:
+                in_hand.command = None
+
+        return do
 
     def half_way(done: Callable[..., Any]) -> Callable[..., Any]:
         def do(*args: Any, **more: Any) -> Any:
@@ -107,8 +111,9 @@ def lay(faults: Faults) -> None:
 
         return do
 
-    settle, receivers.settle = receivers.settle, settling
-    write._guarded = half_way(write._guarded)
+    receivers.settle, receivers.receive = receiving(receivers.settle), receiving(receivers.receive)
+    receivers.withdraw = receiving(receivers.withdraw)
+    write._guarded, marks.change_where = half_way(write._guarded), half_way(marks.change_where)
     DeadLetters.erase = half_way(DeadLetters.erase)  # type: ignore[method-assign]
     Collection.delete_many = half_way(Collection.delete_many)  # type: ignore[method-assign]
     Answers.insert, tasks.send_keyed, Runs.move = inserting, sending, moving  # type: ignore[method-assign]

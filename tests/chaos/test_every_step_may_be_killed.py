@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from apps.order.place_order import place_order
-from tests.chaos.faults import Faults, Moment, points_of
+from tests.chaos.faults import HALF_WAY, Faults, Moment, points_of
 from tests.chaos.mortal_pools import mortal_pools
 from tests.chaos.shoppers import bought
 from tests.support.books import Books
@@ -45,4 +45,25 @@ def test_who_is_killed_at_any_step_is_not_missed(moment: Moment, app: Flask, fau
     books = Books(mongodb.url)
     heard = {first["_id"]: placed.order, mine["_id"]: good.result().order, yours["_id"]: None}
     books.close(heard, {"hat": 5}, told=False)
+    wait_until(lambda: not faults.armed(), of="somebody coming to every point")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_who_is_killed_amid_several_stocks_is_not_missed(app: Flask, faults: Faults, mongodb: Server) -> None:
+    a_stock("hat", 5), a_stock("cap", 7)
+    lines = {"hat": 1, "cap": 2}
+    first, mine, yours = (
+        a_cart(*(a_line(sku, pieces) for sku, pieces in lines.items()), inventoryMode="ReserveOnOrder")
+        for _ in range(3)
+    )
+    placed = bought(app, first, orderNumber="taken")
+    faults.arm(*(f"{HALF_WAY} {command}" for command in ("ReserveStock", "ReleaseStock", "SettleStock")))
+    with ThreadPoolExecutor(2) as customers:
+        good = customers.submit(bought, app, mine)
+        bad = customers.submit(bought, app, yours, orderNumber="taken")
+        assert good.result().order
+        assert bad.result().refusal == "DuplicateField"
+    heard = {first["_id"]: placed.order, mine["_id"]: good.result().order, yours["_id"]: None}
+    Books(mongodb.url).close(heard, {"hat": 5, "cap": 7}, told=False)
     wait_until(lambda: not faults.armed(), of="somebody coming to every point")
