@@ -1,8 +1,9 @@
 """A cart and its lines as predicates see them.
 
 Amounts are those before any cart discount, product discounts taken off, and so is what shipping costs by them: what a
-discount asks does not depend on which others came before it, or on what the cart cost when it was last written. What a line does not say itself (its product's categories, the customer's number) is looked up
-for the whole cart at once, when a predicate first asks.
+discount asks does not depend on which others came before it, or on what the cart cost when it was last written. What a
+line does not say itself (its product's categories, the customer's number) is looked up for the whole cart at once, when
+a predicate first asks.
 """
 
 from collections.abc import Callable, Iterable
