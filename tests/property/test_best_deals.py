@@ -32,7 +32,7 @@ values = st.one_of(
 
 def applied(name, value, lines, chosen):
     seen = [
-        SimpleNamespace(item={"id": f"line {at}", "quantity": quantity}, unit=cent_precision("EUR", cents))
+        SimpleNamespace(item={"id": f"{at}", "slug": "line", "quantity": quantity}, unit=cent_precision("EUR", cents))
         for at, (cents, quantity) in enumerate(lines)
         if at in chosen
     ]

@@ -99,7 +99,7 @@ def _reckon_shipping(
         cents = shipping_cents(way.info["shippingRate"], shipment_of(goods_cents, way))
         way.info["price"] = cent_precision(cart.currency_code, cents)
     if discounts is not None and ways:
-        discount_shipping(cart, [way.info for way in ways], discounts)
+        discount_shipping(cart, ways, discounts)
     return [_tax(cart, way.info, line_of(cents, 1), cents) for way in ways for cents in [cents_of(cart, way.info)]]
 
 

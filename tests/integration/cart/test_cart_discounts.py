@@ -8,6 +8,9 @@ PER_CENT_10 = {"type": "relative", "permyriad": 1000}
 ALL_LINES = {"type": "lineItems", "predicate": "1 = 1"}
 
 
+CHEAPEST_OF_THREE = {"triggerQuantity": 3, "discountedQuantity": 1, "selectionMode": "Cheapest"}
+
+
 def euros(cents):
     return {"currencyCode": "EUR", "centAmount": cents}
 
@@ -118,6 +121,17 @@ def test_of_three_the_cheapest_is_for_less(a_discount, catalogue, a_cart):
     assert prices(cap) == [(1, 0, [discount["id"]])]
     assert prices(tie) == [(1, 0, [discount["id"]]), (1, 600, [])]
     assert cents(cart["totalPrice"]) == 3600
+
+
+def test_of_lines_that_cost_the_same_the_same_one_is_for_less_in_every_such_cart(a_discount, catalogue, a_cart):
+    for sku in ("hat", "cap", "bag", "belt"):
+        catalogue.product(sku=sku)
+    a_discount(target={**ALL_LINES, "type": "multiBuyLineItems", **CHEAPEST_OF_THREE})
+    a_discount(absolute(1))
+    lines = [{"sku": sku} for sku in ("hat", "cap", "bag", "belt")]
+    carts = [a_cart(lineItems=some) for some in (lines, lines[::-1]) for _ in range(4)]
+    paid = [{line["variant"]["sku"]: cents(line["totalPrice"]) for line in cart["lineItems"]} for cart in carts]
+    assert paid == [{"hat": 1000, "cap": 1000, "bag": 900, "belt": 999}] * 8
 
 
 def test_a_fixed_price_only_ever_lowers(a_discount, catalogue, a_cart):

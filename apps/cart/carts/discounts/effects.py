@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from apps.cart.carts.discounts.applied import Applied
 from apps.cart.carts.discounts.gifts import is_gift
+from apps.cart.carts.ways import Way
 from common.pricing.discounts import Discount, DiscountedLine, Portion, take_off_amount, take_off_lines
 from common.pricing.shares import in_proportion
 from common.values.money import cent_precision, grains_of, in_grains
@@ -43,7 +44,7 @@ def lines_after(cart: "Cart", discounts: Sequence[Applied]) -> Mapping[str, Disc
         for seen in each.chosen:
             id = seen.item["id"]
             if id not in lines:
-                lines[id] = _line(id, seen.unit, seen.item["quantity"])
+                lines[id] = _line(seen.item, seen.unit)
         chosen = [lines[seen.item["id"]] for seen in each.chosen]
         take_off_lines(
             Discount(each.id, each.value, each.target or {}, chosen), cart.currency_code, cart.price_rounding_mode
@@ -51,9 +52,18 @@ def lines_after(cart: "Cart", discounts: Sequence[Applied]) -> Mapping[str, Disc
     return lines
 
 
-def _line(name: str, unit: Json, quantity: int) -> DiscountedLine:
+def _line(item: Json, unit: Json) -> DiscountedLine:
     amount, grains_per_cent = grains_of(unit)
-    return DiscountedLine(name, [Portion(amount, quantity)], grains_per_cent)
+    return DiscountedLine(_name_of(item), [Portion(amount, item["quantity"])], grains_per_cent)
+
+
+def _name_of(item: Json) -> str:
+    """Decides between lines that cost the same. Ids are random: by what is in them first, so that of two carts with
+    the same in them each line costs the same.
+    """
+    variant = item.get("variant")
+    content = variant.get("sku", f"{item['productId']}/{variant['id']}") if variant else item["slug"]
+    return f"{content} {item['id']}"
 
 
 def _json(portion: Portion, line: DiscountedLine, references: Mapping[str, Json], currency_code: str) -> Json:
@@ -77,13 +87,14 @@ def _json(portion: Portion, line: DiscountedLine, references: Mapping[str, Json]
     return {"quantity": portion.quantity, "discountedPrice": price}
 
 
-def discount_shipping(cart: "Cart", infos: Sequence[Json], discounts: Sequence[Applied]) -> None:
+def discount_shipping(cart: "Cart", ways: Sequence[Way], discounts: Sequence[Applied]) -> None:
     """Write ``discountedPrice`` of the ways in which the cart is shipped; each gets its share by what it costs."""
+    infos = [way.info for way in ways]
     prices = [info["price"]["centAmount"] for info in infos]
     taken = _taken(cart, sum(prices), [each for each in discounts if each.kind == "shipping"])
     for info in infos:
         info.pop("discountedPrice", None)
-    names, left = [f"{at:06}" for at in range(len(infos))], list(prices)
+    names, left = [way.key or "" for way in ways], list(prices)
     included: list[list[tuple[Applied, int]]] = [[] for _ in infos]
     for each, off in taken:
         for at, share in enumerate(in_proportion(off, left, names)):
