@@ -88,7 +88,10 @@ def selection(listed: Listed, project_key: str, arguments: MultiDict[str, str]) 
     every = [to_mongo(bind(parse(text), _variables(arguments)), listed.shape) for text in arguments.getlist("where")]
     asked = all_of(every)
     spared = any(_is_of_the_living(path, condition) for path, condition in asked.items())
-    return {**asked, "projectKey": project_key, **listed.within, **({} if spared else ALIVE)}
+    within = {"projectKey": project_key, **listed.within}
+    if asked.keys() & within.keys():  # both hold, neither instead of the other
+        asked = {"$and": [asked]}
+    return {**asked, **within, **({} if spared else ALIVE)}
 
 
 def _variables(arguments: MultiDict[str, str]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 https://docs.commercetools.com/api/projects/me-carts
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -17,20 +18,20 @@ from apps.cart.carts.line_items import LineItemDraft, Quantity, add_lines
 from apps.cart.carts.reserving import give_back_later
 from common.errors import InvalidOperation
 from common.resources.card import ResourceType, Scopes
-from common.resources.context import Context
+from common.resources.context import Context, no_such
 from common.resources.families.items import OneLineItem
 from common.resources.shipping_details import ShippingDetailsDraft
 from common.values.addresses import AddressDraft
 from common.values.custom_fields import CustomFieldsDraft
 from common.values.localized import Locale
 from common.values.money import CurrencyCode
-from common.values.references import ToChannel, ToShippingMethod, ToStore
+from common.values.references import ToChannel, ToPayment, ToShippingMethod, ToStore
 from common.values.texts import CountryCode, Key
+from common.wire.json import Json
 
 AS_A_MERCHANT = (
     "addDiscountCode",
     "addItemShippingAddress",
-    "addPayment",
     "applyDeltaToLineItemShippingDetailsTargets",
     "changeLineItemsOrder",
     "recalculate",
@@ -127,6 +128,31 @@ class MyRemoveLineItem(OneLineItem):
 
     def apply(self, cart: Cart, context: Context) -> None:
         RemoveLineItem(**vars(self)).apply(cart, context)
+
+
+@my_actions("addPayment")
+@dataclass(frozen=True)
+class MyAddPayment:
+    """One of the shopper's own, or one that a merchant made for nobody: what it holds may be charged."""
+
+    payment: ToPayment
+
+    def apply(self, cart: Cart, context: Context) -> Any:
+        id, may_pay = self.payment.id or "", _paying(context)
+        if not may_pay(context.find("payment", id)) and not may_pay(context.find_again("payment", id)):
+            raise no_such("payment", id=id)
+        declared = actions.declared["addPayment"]
+        return declared.apply(declared.payload(self.payment), cart, context)
+
+
+def _paying(context: Context) -> Callable[[Json | None], bool]:
+    actor = context.actor or {}
+
+    def may_pay(payment: Json | None) -> bool:
+        owners = [name for name in ("customer", "anonymousId") if payment and name in payment]
+        return payment is not None and (not owners or any(payment[name] == actor.get(name) for name in owners))
+
+    return may_pay
 
 
 @my_actions("changeTaxMode")

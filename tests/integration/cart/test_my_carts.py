@@ -28,6 +28,16 @@ def test_a_shopper_has_carts_that_no_other_shopper_sees(shopper, catalogue):
     assert anna.delete("me/carts", cart) == cart
 
 
+def test_what_is_asked_of_my_carts_holds_beside_their_being_mine(shopper):
+    anna = shopper("anna")
+    cart = anna.post("me/carts", {"currency": "EUR"})
+    shopper("bert").post("me/carts", {"currency": "EUR"})
+    assert anna.get("me/carts", where='anonymousId = "anna"')["results"] == [cart]
+    for none in ('anonymousId = "bert"', "anonymousId is not defined", 'anonymousId in ("bert", "carl")'):
+        assert anna.get("me/carts", where=none)["results"] == []
+        assert anna.head("me/carts", where=none) == 404
+
+
 def test_a_shoppers_token_opens_no_cart_where_merchants_see_them_all(shopper):
     anna = shopper("anna")
     cart = anna.post("me/carts", {"currency": "EUR"})
@@ -142,6 +152,22 @@ def test_shoppers_use_codes_pay_and_choose_how_it_is_shipped(shopper, api, catal
         {"action": "setShippingMethod"},
     )
     assert (cart["totalPrice"]["centAmount"], "paymentInfo" in cart) == (1000, False)
+
+
+def test_shoppers_pay_with_their_own_payments(shopper, catalogue):
+    anna = shopper("anna")
+    cart = anna.post("me/carts", {"currency": "EUR"})
+    for id, owner in (
+        ("berts", {"anonymousId": "bert"}),
+        ("carls", {"customer": {"typeId": "customer", "id": "carl"}}),
+    ):
+        catalogue.told("payment", {"id": id, "version": 1, **owner})
+        body = {"version": 1, "actions": [{"action": "addPayment", "payment": {"id": id}}]}
+        refused = anna.refused(400, "POST", f"me/carts/{cart['id']}", json=body)
+        assert refused["errors"][0]["code"] == "ReferencedResourceNotFound"
+    catalogue.told("payment", {"id": "mine", "version": 1, "anonymousId": "anna"})
+    paid = anna.update("me/carts", cart, {"action": "addPayment", "payment": {"id": "mine"}})
+    assert [payment["id"] for payment in paid["paymentInfo"]["payments"]] == ["mine"]
 
 
 def test_a_merchants_token_has_no_carts_of_its_own(api):
