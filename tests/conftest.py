@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pymongo
 import pytest
 
@@ -15,6 +16,10 @@ from tests.support.contract import contract
 from tests.support.servers import Server, embedded_broker, mongo_server
 from tests.support.span_collector import Spans, collecting
 from tests.support.stack import START_WITHIN_SECONDS, Stack, running_stack
+
+# How long one example takes says something of the machine: the suites have times of their own.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 BROKERS = {"embedded": embedded_broker, "apache": apache_kafka}
 INTEGRATION = Path(__file__).parent / "integration"
