@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any, TypeGuard
 
 from common.resources.document import R, Resource, Stored, collection_of, on_the_wire, restored
-from common.resources.holding import NOTED
 from common.wire.json import Json
 
 ALIVE: Mapping[str, Any] = {"_deletedAt": None}
@@ -18,7 +17,7 @@ ALIVE: Mapping[str, Any] = {"_deletedAt": None}
 def public(document: type[Resource]) -> dict[str, int]:
     """The projection that leaves out what only we need."""
     private = {field.db_field for field in document._fields.values() if field.db_field[0] == "_"} - {"_id"}
-    return dict.fromkeys(private | {"projectKey", "_outbox", "_outboxSince", "_outboxBytes", "_claim", NOTED}, 0)
+    return dict.fromkeys(private | {"projectKey", "_outbox", "_outboxSince", "_outboxBytes", "_claim"}, 0)
 
 
 def named(project_key: str, **identity: Any) -> dict[str, Any]:

@@ -69,6 +69,7 @@ class Resource(Document, metaclass=CamelCased):
     created_by = JsonField(dict)
     last_modified_by = JsonField(dict)
     _sequence = IntField(default=0)
+    _refers_to = JsonField(list)  # see ``holding``
 
     def __init__(self, **values: Any) -> None:
         """In place of MongoEngine's own, whose signals, conversions and search for changes cost more than all else that

@@ -9,7 +9,7 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 
-from common.resources.document import Resource, Stored, collection_of
+from common.resources.document import Resource, Stored, collection_of, stored
 from common.values.states import initial_state
 
 NOTED = "_refersTo"
@@ -27,9 +27,11 @@ INDEX = IndexModel(
 )
 
 
-def with_notes(document: type[Resource], row: Stored) -> Stored:
-    """The row as it is to be stored."""
-    return {**row, **notes_of(row)} if document.holds else row
+def noted(resource: Resource) -> Stored:
+    """The resource as it is to be stored."""
+    if resource.holds:
+        resource._refers_to = notes_of(stored(resource))[NOTED]
+    return stored(resource)
 
 
 def notes_of(row: Stored) -> Stored:

@@ -4,7 +4,6 @@ https://docs.commercetools.com/api/general-concepts#optimistic-concurrency-contr
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 import bson
 
@@ -22,7 +21,7 @@ def update(type_id: str, resource: Resource, version: int, actions: Iterable[Act
     ConcurrentModification if ``version`` is not the resource's, also when nothing would change.
     """
     resource.check_version(version)
-    before = snapshot = encoded(stored(resource))
+    before = snapshot = _snapshot(resource)
     messages: list[Message] = []
     for action in actions:
         messages += action(resource, context)
@@ -31,20 +30,19 @@ def update(type_id: str, resource: Resource, version: int, actions: Iterable[Act
         return resource
     resource.last_modified_at, resource.last_modified_by = context.now, context.actor
     resource.settle(context)
-    save_change(type_id, resource, _decoded(before), messages)
+    save_change(type_id, resource, bson.decode(before) | {"version": version}, messages)
     return resource
 
 
-def _counted(resource: Resource, snapshot: bytes) -> bytes:
-    """Raise the version if the action just applied changed anything.
-
-    BSON is compared: cheaper than a deep copy, and an action may change JSON in place.
-    """
-    if encoded(stored(resource)) == snapshot:
-        return snapshot
-    resource.version += 1
-    return encoded(stored(resource))
+def _counted(resource: Resource, before: bytes) -> bytes:
+    """Raise the version if the action just applied changed anything."""
+    now = _snapshot(resource)
+    resource.version += now != before
+    return now
 
 
-def _decoded(snapshot: bytes) -> dict[str, Any]:
-    return bson.decode(snapshot)
+def _snapshot(resource: Resource) -> bytes:
+    """All of it but the version, as BSON: cheaper than a deep copy, and an action may change JSON in place."""
+    row = stored(resource)
+    del row["version"]
+    return encoded(row)

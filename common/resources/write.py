@@ -17,7 +17,7 @@ from common.errors import ConcurrentModification, OverCapacity, ResourceNotFound
 from common.errors.checkout import BeingOrdered
 from common.resources.document import R, Resource, Stored, collection_of, restored, stored
 from common.resources.encoding import encoded
-from common.resources.holding import NOTED, with_notes
+from common.resources.holding import noted
 from common.resources.messages import Message, outbox_entries
 from common.resources.unique import duplicate_field
 
@@ -40,7 +40,7 @@ def on_write(told: Told) -> None:
 
 def insert(type_id: str, resource: Resource, messages: Iterable[Message], session: ClientSession | None = None) -> None:
     entries = list(outbox_entries(type_id, resource, messages))
-    document = with_notes(type(resource), stored(resource)) | {
+    document = noted(resource) | {
         "_outbox": entries,
         "_outboxSince": datetime.now(UTC),
         "_outboxBytes": size_at_rest(entries),
@@ -63,7 +63,7 @@ def save_change(
 ) -> None:
     """Write what differs from ``before``, if the stored version is still that one; else ConcurrentModification."""
     entries = list(outbox_entries(type_id, resource, messages))
-    after = with_notes(type(resource), stored(resource))
+    after = noted(resource)
     _check_size(after)
     change: dict[str, Any] = {
         "$set": {name: value for name, value in after.items() if before.get(name, _ABSENT) != value}
@@ -93,7 +93,7 @@ def bury(
             "_sequence": resource._sequence,
             "_deletedAt": datetime.now(UTC),
         },
-        "$unset": dict.fromkeys((before.keys() | {NOTED}) - kept, ""),
+        "$unset": dict.fromkeys(before.keys() - kept, ""),
     }
     _guarded(resource, expected, change, entries, session)
 

@@ -1,5 +1,6 @@
 """The servers that other tests rely on do what those tests believe."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pymongo
@@ -46,6 +47,19 @@ def test_a_killed_server_starts_again_with_its_data(data_dir: Path) -> None:
         assert client["shop"]["hats"].find_one({"_id": "boater"})
     server.process.kill()
     assert not server.process.running
+
+
+def test_a_long_question_to_the_database_leaves_room_for_short_ones(mongodb: Server) -> None:
+    with pymongo.MongoClient[dict[str, object]](mongodb.url) as client, ThreadPoolExecutor() as asking:
+        hats = client["ms-commerce-test"]["many_hats"]
+        hats.insert_many([{"_id": f"hat-{number}", "number": number} for number in range(20_000)])
+        answered = 0
+        long = asking.submit(lambda: [hats.count_documents({"number": {"$mod": [7, left]}}) for left in range(3)])
+        while not long.done():
+            assert hats.find_one({"_id": "hat-1"})
+            answered += 1
+        assert sum(long.result()) > 8000
+    assert answered > 20, "turns of a few milliseconds"
 
 
 def test_a_missing_program_is_a_sentence() -> None:

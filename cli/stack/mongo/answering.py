@@ -66,10 +66,11 @@ def committing(commit: Callable[[Any, bool], None]) -> Callable[[Any, bool], Non
     return lambda session, sync: commit(_Unflushed(session), sync)
 
 
-def answering(dispatch: Dispatch) -> Dispatch:
+def answering(dispatch: Dispatch, turn_begins: Callable[[], None]) -> Dispatch:
     """``commands.dispatch``, whose answers are on disk."""
 
     def answered(asked: Mapping[str, Any], context: Any) -> Mapping[str, Any]:
+        turn_begins()
         reply = dispatch(asked, context)
         if not asked.keys() & WAITING:
             context.storage.flush()

@@ -8,7 +8,7 @@ SPDX-License-Identifier: GPL-2.0-only
 
 from typing import Any
 
-from secantus import commands, server, storage
+from secantus import commands, deadline, server, storage
 
 from cli.stack.mongo import packing
 from cli.stack.mongo.answering import FlushedTogether, answering, committing
@@ -18,6 +18,7 @@ from cli.stack.mongo.descriptions import DescribedOnce
 from cli.stack.mongo.entries import ChangedEntries
 from cli.stack.mongo.expiry import ExpiresByIndex
 from cli.stack.mongo.missed import NothingMissed
+from cli.stack.mongo.turns import Turns
 from cli.stack.mongo.walking import SortedByIndex
 
 
@@ -35,7 +36,8 @@ def install() -> None:
     """Have SecantusDB's server use it."""
     server.Storage = Storage
     packing.install()
-    server.dispatch = answering(server.dispatch)
+    deadline.check = turns = Turns(deadline.check)
+    server.dispatch = answering(server.dispatch, turns.begin)
     commands._HANDLERS["aggregate"] = counted(commands._HANDLERS["aggregate"])
     storage.apply_update = updating(storage.apply_update)
     storage.apply_projection_batch = projecting(storage.apply_projection_batch)
