@@ -3,8 +3,12 @@
 import pytest
 
 from apps.account.channels import channels
+from apps.account.service import service as account
 from apps.account.states import built_in, states
 from apps.account.types import types
+from common.database import database
+from common.migrations import run
+from common.resources.holding import NOTED
 from common.resources.write import insert
 from common.service import Service
 from tests.support.api import PROJECT, Api, app_of
@@ -95,3 +99,12 @@ def test_a_state_that_only_follows_itself_can_be_deleted(api):
     state = api.post("states", {"key": "on", "type": "OrderState"})
     state = api.update("states", state, {"action": "setTransitions", "transitions": [{"key": "on"}]})
     api.delete("states", state)
+
+
+def test_rows_from_before_such_notes_hold_what_they_refer_to_once_they_are_migrated(api):
+    made = api.post("types", {"key": "house", "name": {"en": "House"}, "resourceTypeIds": ["channel"]})
+    api.post("channels", {"key": "shop", "custom": {"type": {"key": "house"}, "fields": {}}})
+    database("account")["channels"].update_one({"key": "shop"}, {"$unset": {NOTED: ""}})
+    assert any("1 of 1 rows changed" in line for line in run(account, finishing=True))
+    refusal = api.refused(400, "DELETE", f"types/{made['id']}", query_string={"version": 1})
+    assert refusal["errors"][0]["code"] == "ReferenceExists"
