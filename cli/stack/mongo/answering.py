@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import gevent
-from gevent.event import Event
+from gevent.event import AsyncResult
 from secantus.storage import Storage
 
 WAITING = {"hello", "isMaster", "ismaster", "getMore"}
@@ -25,7 +25,7 @@ class FlushedTogether(Storage):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._unflushed = False
-        self._flushing: Event | None = None
+        self._flushing: AsyncResult | None = None
         super().__init__(*args, **kwargs)
 
     @contextmanager
@@ -37,15 +37,16 @@ class FlushedTogether(Storage):
     def flush(self) -> None:
         """Who comes first lets all others go on who can, and then goes to the disk for all of them."""
         if self._flushing is not None:
-            self._flushing.wait()
+            self._flushing.get()
         elif self._unflushed:
-            self._flushing = flushing = Event()
+            self._flushing = flushing = AsyncResult()
             gevent.sleep(0)
             self._unflushed, self._flushing = False, None
             try:
-                self._session().log_flush("sync=on")
-            finally:
-                flushing.set()
+                flushing.set(self._session().log_flush("sync=on"))
+            except BaseException as failure:  # nobody's write is known to be on disk then
+                flushing.set_exception(failure)
+                raise
 
 
 class _Unflushed:
