@@ -2,7 +2,6 @@
 
 import json
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,12 +11,6 @@ from tests.support.stack import Stack
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def shop(stack: Stack) -> Iterator[Shop]:
-    with stack.http() as http:
-        yield Shop(http)
 
 
 def update(shop: Shop, path: str, resource: Json, *actions: Json) -> Json:

@@ -1,24 +1,17 @@
 """Many clients want the same at once: through the gateway, on the whole platform, one of them gets it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import pytest
 
 from tests.support.shopping import Shop, code_of
-from tests.support.stack import Stack
 
 T = TypeVar("T")
 
 TIMES = 3  # it must be right again and again
-
-
-@pytest.fixture
-def shop(stack: Stack) -> Iterator[Shop]:
-    with stack.http() as http:
-        yield Shop(http)
 
 
 def at_once(count: int, what: Callable[[int], T]) -> list[T]:

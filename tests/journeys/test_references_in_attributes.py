@@ -1,26 +1,11 @@
 """What an attribute or a custom field refers to is there, also where its service keeps no replicas of such."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from tests.support.shopping import Shop
-from tests.support.stack import Stack
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def shop(stack: Stack) -> Iterator[Shop]:
-    with stack.http() as http:
-        yield Shop(http)
-
-
-@pytest.fixture
-def key() -> str:
-    return uuid.uuid4().hex
 
 
 def nowhere(shop: Shop, path: str, draft: Json) -> str:

@@ -1,21 +1,11 @@
 """From a merchant's rates to an order that says how it is shipped, on the whole platform."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from tests.support.shopping import Shop, code_of
-from tests.support.stack import Stack
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def shop(stack: Stack) -> Iterator[Shop]:
-    with stack.http() as http:
-        yield Shop(http)
 
 
 def rate(cents: int) -> Json:

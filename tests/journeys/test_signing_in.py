@@ -1,22 +1,12 @@
 """Shoppers who sign up or in keep the cart that they filled before: two services, one answer."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from tests.support.shopping import Shop
-from tests.support.stack import Stack
 from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def shop(stack: Stack) -> Iterator[Shop]:
-    with stack.http() as http:
-        yield Shop(http)
 
 
 def credentials() -> Json:

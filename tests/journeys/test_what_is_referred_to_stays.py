@@ -1,26 +1,10 @@
 """What a resource of another service refers to is not deleted: each service is asked for its own."""
 
-import uuid
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from tests.support.shopping import Shop
-from tests.support.stack import Stack
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-def shop(stack: Stack) -> Iterator[Shop]:
-    with stack.http() as http:
-        yield Shop(http)
-
-
-@pytest.fixture
-def key() -> str:
-    return uuid.uuid4().hex
 
 
 def referred_to_by(shop: Shop, path: str, resource: Json) -> str:
