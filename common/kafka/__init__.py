@@ -25,11 +25,12 @@ The README beside this lists each with its default and meaning; ``options.Option
 Where to read on
 ================
 * ``transport``: a process's connection; ``channel``: queues, publishing; ``delivery``: what becomes of a message
-* ``producer``, ``batch``: writing with confirmation; ``records``: a message as a Kafka record
+* ``producer``, ``batch``, ``alike``: writing with confirmation; ``records``: a message as a Kafka record
 * ``consumer``, ``partition``, ``offsets``: the group's member, and how far its partitions are worked off
 * ``caution``: tasks that kill their worker
 * ``broadcast``: remote control, replies, events; ``delay``: tasks for later
-* ``topics``, ``operators``, ``metrics``, ``flower``: what operators need; ``native``: threads under gevent, forks
+* ``topics``, ``committed``, ``operators``, ``metrics``, ``flower``: what operators need
+* ``native``: threads under gevent, forks
 """
 
 from typing import Any

@@ -149,7 +149,11 @@ class Channel(virtual.Channel):
     def _purge(self, queue: str) -> int:
         if self.options.is_shared(queue):
             raise Refused(f"Queue {queue!r} is shared: purging it would take messages from other groups.")
-        return 0 if self._is_broadcast(queue) else self.connection.topics.purge(queue)
+        if self._is_broadcast(queue):
+            return 0
+        waiting = self._size(queue)
+        self.connection.topics.purge(queue)
+        return waiting
 
     def _delete(self, queue: str, exchange: str = "", *meta: Any, **_: Any) -> None:
         if self._is_broadcast(queue):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import confluent_kafka
-from confluent_kafka import OFFSET_INVALID, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, OFFSET_INVALID, KafkaError, KafkaException, TopicPartition
 from kombu.log import get_logger
 
 from common.kafka import checks, metrics, native
@@ -37,6 +37,7 @@ _METRICS_EVERY_SECONDS = 5.0
 _ANSWER_SECONDS = 1.0
 _COMMIT_AGAIN_SECONDS = 0.5
 _LOOK_AGAIN_SECONDS = 0.5
+_TIMES_ASKED, _ANSWER_TO_ASSIGNED_SECONDS = 3, 10.0  # for what is committed; together well below `max_poll_interval`
 
 
 class GroupConsumer:
@@ -345,14 +346,8 @@ class GroupConsumer:
             self._on_ready()
 
     def _on_assign(self, consumer: Any, assigned: list[TopicPartition]) -> None:
-        try:
-            assigned = consumer.committed(assigned, timeout=10.0)
-        except KafkaException as failure:
-            logger.warning("committed offsets could not be read, some tasks may run again: %s", failure)
-            never_read: set[Place] = set()
-        else:
-            unread = {_place(at) for at in assigned if at.offset == OFFSET_INVALID and at.error is None}
-            never_read = unread if self._from_the_start else set()
+        assigned, unread = self._where_to_begin(consumer, assigned)
+        never_read = unread if self._from_the_start else set()
         opening = []
         with self._lock:
             for at in assigned:
@@ -360,12 +355,28 @@ class GroupConsumer:
                 if partition.caution is None:
                     opening.append(TopicPartition(at.topic, at.partition, *partition.opened()))
         self._open(consumer, opening)
+        for at in assigned:
+            if (
+                _place(at) in never_read
+            ):  # or librdkafka would ask once more, and if refused read nothing (its issue 5586)
+                at.offset = OFFSET_BEGINNING
         consumer.incremental_assign(assigned)
         consumer.resume(assigned)  # librdkafka remembers what was paused when it was lost
         if not self._looked_around:
             self._look_around_at = native.now() + _LOOK_AGAIN_SECONDS
         if assigned:
             logger.info("reads %s", _told(assigned))
+
+    def _where_to_begin(self, consumer: Any, assigned: list[TopicPartition]) -> tuple[list[TopicPartition], set[Place]]:
+        """The partitions with what their group committed, and those of which it never committed anything."""
+        for _ in range(_TIMES_ASKED):
+            try:
+                told = consumer.committed(assigned, timeout=_ANSWER_TO_ASSIGNED_SECONDS)
+            except KafkaException as failure:
+                logger.warning("committed offsets could not be read: %s", failure)
+            else:
+                return told, {_place(at) for at in told if at.offset == OFFSET_INVALID and at.error is None}
+        return assigned, set()  # librdkafka asks again; some tasks may run again
 
     def _open(self, consumer: Any, places: list[TopicPartition]) -> None:
         """Take back the word `left` of the last owner before anything of its partitions runs."""

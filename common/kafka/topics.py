@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from confluent_kafka import ConsumerGroupState, ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import ConsumerGroupState, KafkaError, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient, NewTopic, OffsetSpec  # type: ignore[attr-defined]
 from kombu.log import get_logger
 
 from common.kafka import checks, native
+from common.kafka.committed import Committed
 from common.kafka.errors import KafkaUnavailable, Refused
 from common.kafka.options import Options, TopicShape
 
@@ -51,6 +52,7 @@ class Topics:
         with checks.configuring():
             self.native = AdminClient(config)
         self._known: set[str] = set()
+        self._committed: dict[str, Committed] = {}
         self._pid = os.getpid()
         native.own(self)
 
@@ -102,12 +104,9 @@ class Topics:
         done = self.committed(group_id, partitions)
         return sum(max(0, end - max(starts[place], done.get(place, 0))) for place, end in ends.items())
 
-    def purge(self, topic: str) -> int:
-        """Delete every record of the topic, for all groups; how many there were."""
-        partitions = self.partitions(topic)
-        ends, starts = self.ends(partitions), self.starts(partitions)
-        self.delete_before(ends)
-        return sum(end - starts[place] for place, end in ends.items())
+    def purge(self, topic: str) -> None:
+        """Delete every record of the topic, for all groups."""
+        self.delete_before(self.ends(self.partitions(topic)))
 
     def delete_before(self, ends: Mapping[tuple[str, int], int]) -> None:
         """Delete what stands before these offsets, for all groups."""
@@ -153,15 +152,11 @@ class Topics:
 
     def committed(self, group_id: str, partitions: list[tuple[str, int]] | None) -> dict[tuple[str, int], int]:
         """The offsets a group committed, in these partitions or (None) in all."""
-        places = None if partitions is None else [TopicPartition(*place) for place in partitions]
-        asked = ConsumerGroupTopicPartitions(group_id, places)
-        try:
-            (answer,) = self._results(self.native.list_consumer_group_offsets([asked]))
-        except KafkaUnavailable as unavailable:
-            if "GROUP_ID_NOT_FOUND" in str(unavailable):
-                return {}
-            raise
-        return {(at.topic, at.partition): at.offset for at in answer.topic_partitions if at.offset >= 0}
+        if group_id not in self._committed:
+            self._committed[group_id] = Committed(self.options, group_id)
+        if partitions is None:
+            partitions = [place for places in self.all_partitions().values() for place in places]
+        return self._committed[group_id](partitions)
 
     def _offsets(self, partitions: list[tuple[str, int]], when: Any) -> dict[tuple[str, int], int]:
         if not partitions:

@@ -32,6 +32,19 @@ def test_lag_and_consumers_of_a_queue_are_known(lab: Lab) -> None:
     assert wait_until(lambda: backlog() == (0, 1))
 
 
+def test_a_broker_that_just_started_may_be_asked(own_broker: Lab) -> None:
+    """Its groups have no coordinator yet. In a process of its own: librdkafka may end that who asks in another way."""
+    asking = (
+        "from tests.kafka.tasks import app; from common.kafka.operators import topics_of\n"
+        "for group in range(40): topics_of(app).committed(f'group-{group}', [('celery', 0)])"
+    )
+    environment = {**os.environ, **own_broker.environment_of()}
+    asked = subprocess.run(
+        [sys.executable, "-c", asking], cwd=REPOSITORY, env=environment, capture_output=True, check=False, timeout=100
+    )
+    assert asked.returncode == 0, asked.stderr.decode()
+
+
 def test_the_workers_of_a_pool_are_told_apart(lab: Lab) -> None:
     lab.options = {"partitions": 2}
     for _ in range(2):

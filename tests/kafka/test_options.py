@@ -1,6 +1,10 @@
 """URLs and options: what is understood, and the one sentence for what is not (KAFKA.md f)."""
 
+import os
+import pickle
 import re
+import subprocess
+import sys
 from typing import Any
 from urllib.parse import quote
 
@@ -8,7 +12,7 @@ import pytest
 from celery import Celery
 
 import common.kafka
-from common.kafka.errors import ForeignTransport, Refused
+from common.kafka.errors import ForeignTransport, KafkaUnavailable, Refused
 from common.kafka.options import Options, options_of
 
 
@@ -204,3 +208,35 @@ def test_a_topics_shape_comes_from_the_most_specific_option() -> None:
     assert (shaped.shape_of("big").partitions, shaped.shape_of("big").replication_factor) == (48, 3)
     assert shaped.shape_of("orders.dlt").partitions == 1
     assert shaped.shape_of("_celery.pidbox").config["retention.ms"] == "600000"
+
+
+@pytest.mark.parametrize(
+    ("command", "broker", "sentence"),
+    [
+        (["worker"], "kafka+tls://h", "Unknown scheme 'tls': use kafka://"),
+        (["call", "noop"], "kafka://127.0.0.1:1", "does not answer: "),
+        (["status"], "kafka://h:port", "Bad broker address 'h:port'"),
+    ],
+)
+def test_a_command_of_celerys_says_one_sentence_and_no_traceback(
+    command: list[str], broker: str, sentence: str
+) -> None:
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "celery", "-A", "tests.kafka.bench.tasks", *command],
+        env=os.environ | {"BENCH_BROKER": broker},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    told = said.stderr.strip().splitlines()
+    assert said.returncode == 1
+    assert told[-1].startswith("Error: ")
+    assert sentence in told[-1]
+    assert "Traceback" not in said.stderr + said.stdout
+
+
+@pytest.mark.parametrize("error", [KafkaUnavailable("away"), Refused("never"), ForeignTransport("kombu's")])
+def test_an_error_is_the_same_in_another_process(error: Exception) -> None:
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  # as a pool's process does
+    assert (type(again), str(again)) == (type(error), str(error))
