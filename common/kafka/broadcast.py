@@ -30,7 +30,12 @@ def broadcast_topic(exchange: str, exchange_type: str, prefix: str) -> str | Non
         return f"{prefix}.pidbox"
     if exchange == "celeryev" or exchange.startswith("celeryev."):
         return f"{prefix}ev"
-    return f"{prefix}.fanout" if exchange_type == "fanout" else None
+    return fanout_topic(exchange, prefix) if exchange_type == "fanout" else None
+
+
+def fanout_topic(exchange: str, prefix: str) -> str:
+    """One for each fanout exchange, so that who declared nothing can tell by it what kind an exchange is."""
+    return f"{prefix}.fanout.{exchange}"
 
 
 class BroadcastReader:

@@ -16,7 +16,7 @@ from kombu.utils.uuid import uuid
 
 from common.kafka import delay, metrics
 from common.kafka.batch import PublishBatch
-from common.kafka.broadcast import broadcast_topic
+from common.kafka.broadcast import broadcast_topic, fanout_topic
 from common.kafka.delivery import Message, QoS
 from common.kafka.errors import KafkaUnavailable, Refused
 from common.kafka.producer import Outcome
@@ -91,7 +91,13 @@ class Channel(virtual.Channel):
         if topic is not None:
             self.connection.topics.ensure(topic)
             return [to_record(topic, message, exchange=exchange, routing_key=routing_key)]
-        return [self._to_queue(queue, message) for queue in self._lookup(exchange, routing_key)]
+        queues = self._lookup(exchange, routing_key)
+        if not queues:
+            raise Refused(
+                f"No queue is bound to exchange {exchange!r} with routing key {routing_key!r} in this process: name it"
+                " in task_queues where tasks are sent, too."
+            )
+        return [self._to_queue(queue, message) for queue in queues]
 
     def _to_queue(self, queue: str, message: RawMessage) -> Record:
         record = to_record(queue, message)
@@ -107,8 +113,12 @@ class Channel(virtual.Channel):
         self.connection.producer.send(self._to_queue(queue, message))
 
     def _broadcast_topic(self, exchange: str) -> str | None:
-        kind = self.connection.exchanges.get(exchange, {}).get("type", "direct")
-        return broadcast_topic(exchange, kind, self.options.internal_prefix)
+        prefix, known = self.options.internal_prefix, self.connection.exchanges.get(exchange)
+        topic = broadcast_topic(exchange, (known or {}).get("type", "direct"), prefix)
+        if topic is None and known is None and exchange:  # Celery declares no `Broadcast` where it sends to one
+            topic = fanout_topic(exchange, prefix)
+            return topic if self.connection.topics.exists(topic) else None
+        return topic
 
     def _next_delivery_tag(self) -> str:
         self._last_tag += 1
@@ -228,12 +238,11 @@ class Channel(virtual.Channel):
             self.dead_letter(replace(received, record=last), f"its worker died, or gave it back, {times} times")
             return
         raw["received"] = received
-        if self.options.is_shared(received.topic):  # a retry copies this: it must not reach the other groups
-            raw["properties"]["delivery_info"] = {
-                **raw["properties"].get("delivery_info", {}),
-                "exchange": "",
-                "routing_key": self.options.requeue_target(received.topic),
-            }
+        sent_by = raw["properties"].get("delivery_info") or {}
+        if sent_by.get("exchange") or self.options.is_shared(received.topic):
+            # A retry copies this: it must reach this queue again, and neither others nor other groups.
+            again = {"exchange": "", "routing_key": self.options.requeue_target(received.topic)}
+            raw["properties"]["delivery_info"] = {**sent_by, **again}
         self.connection.callbacks[received.topic](raw)
 
     def _raw(self, received: Received) -> RawMessage:

@@ -9,6 +9,8 @@ from typing import Any
 
 from celery import Celery, Task, signals
 from celery.exceptions import Reject
+from kombu import Exchange, Queue
+from kombu.common import Broadcast
 from prometheus_client import start_http_server
 
 import common.kafka
@@ -30,6 +32,11 @@ def make_app(environ: Any = os.environ) -> Celery:
         task_send_sent_event=True,
         **json.loads(environ.get("CONF", "{}")),
     )
+    if to_all := environ.get("BROADCAST"):
+        app.conf.task_queues = (Broadcast(to_all), Queue(environ["QUEUE"]))
+    if exchange := environ.get("TOPIC_EXCHANGE"):
+        app.conf.task_queues = (Queue(environ["QUEUE"], Exchange(exchange, type="topic"), routing_key="news.#"),)
+        app.conf.task_default_queue = f"not-{environ['QUEUE']}"
     common.kafka.ensure_ours(app)
     return app
 

@@ -58,6 +58,15 @@ def test_a_retry_runs_again_after_its_countdown(lab: Lab) -> None:
     assert lab.journaled("began") == {1: 2}
 
 
+def test_a_retry_of_what_came_by_an_exchange_reaches_the_queue_it_came_from(lab: Lab) -> None:
+    """From a pool's process, which has declared neither."""
+    lab.extra = {"TOPIC_EXCHANGE": f"news-of-{lab.queue}"}
+    lab.worker(pool="prefork", concurrency=1)
+    lab.app.send_task("retry_once", args=[1, 0.1], queue=lab.queue, routing_key="news.sport")
+    lab.wait_for([1])
+    assert lab.journaled("began") == {1: 2}
+
+
 def test_an_expired_task_does_not_run(lab: Lab) -> None:
     lab.send("run", 1, expires=0.01)
     lab.send("run", 2)

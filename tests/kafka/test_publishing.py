@@ -83,6 +83,12 @@ def test_a_queue_that_cannot_be_a_topic_is_refused(lab: Lab) -> None:
         lab.send("run", 1, queue="w1@host.dq")
 
 
+def test_a_message_that_no_queue_is_bound_for_is_refused(lab: Lab) -> None:
+    """Others drop it, and return an id: bindings are each process's own, so this one may only not know of the queue."""
+    with pytest.raises(Refused, match="No queue is bound to exchange 'news' with routing key 'sport' in this process"):
+        lab.app.send_task("run", args=[1], exchange="news", routing_key="sport")
+
+
 def test_a_missing_topic_is_refused_where_none_may_be_made(lab: Lab) -> None:
     app = lab.new_app(create_topics=False)
     with pytest.raises(Refused, match="does not exist and create_topics is off"):

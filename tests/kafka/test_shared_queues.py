@@ -69,3 +69,15 @@ def test_a_pool_passes_over_what_concerns_others(lab: Lab) -> None:
     lab.wait_for([2, 3])
     wait_until(lambda: left_in(lab, events) == 0, 10, of="what was passed over being done with, too")
     assert lab.journaled("ran") == {2: 1, 3: 1}
+
+
+def test_a_broadcast_reaches_every_worker_though_who_sends_it_declares_nothing(lab: Lab) -> None:
+    to_all = f"all-{lab.queue}"
+    lab.extra = {"BROADCAST": to_all}
+    for _ in range(2):
+        lab.worker(pool="threads", concurrency=1, wait=False)
+    for worker in lab.workers:
+        worker.wait_until_ready()
+    lab.send("run", 1, queue=lab.app.amqp.queues[to_all])
+    lab.send("run", 2)
+    wait_until(lambda: lab.journaled() == {1: 2, 2: 1}, 30, of="both having run the one, and one the other")
