@@ -37,6 +37,7 @@ _METRICS_EVERY_SECONDS = 5.0
 _ANSWER_SECONDS = 1.0
 _COMMIT_AGAIN_SECONDS = 0.5
 _LOOK_AGAIN_SECONDS = 0.5
+_LET_END_SECONDS, _LOOK_WHETHER_ENDED_SECONDS = 2.0, 0.01  # what another worker is to take over
 _TIMES_ASKED, _ANSWER_TO_ASSIGNED_SECONDS = 3, 10.0  # for what is committed; together well below `max_poll_interval`
 
 
@@ -391,8 +392,9 @@ class GroupConsumer:
                     self._partitions[_place(at)].caution = Caution({})
 
     def _on_revoke(self, consumer: Any, revoked: list[TopicPartition]) -> None:
+        places = [(at.topic, at.partition) for at in revoked]
+        self._let_end(places)
         with self._lock:
-            places = [(at.topic, at.partition) for at in revoked]
             ours = [(place, self._partitions[place]) for place in places if place in self._partitions]
             offsets = self._uncommitted(ours, leaving=True)
         if offsets:
@@ -404,6 +406,30 @@ class GroupConsumer:
         consumer.incremental_unassign(revoked)
         if revoked:
             logger.info("gave up %s", _told(revoked))
+
+    def _let_end(self, places: list[Place]) -> None:
+        """Hand out no more of these partitions, and wait a moment for what was: else it would run again elsewhere."""
+        with self._lock:
+            leaving = self._partitions.keys() & set(places)
+            self._take_back(leaving)
+        give_up_at = native.now() + _LET_END_SECONDS
+        while not self.closing and native.now() < give_up_at and self._works_on(leaving):
+            native.sleep(_LOOK_WHETHER_ENDED_SECONDS)
+
+    def _works_on(self, places: set[Place]) -> bool:
+        """Whether anything of these partitions has begun; neither waits for its ETA nor to be handed out again."""
+        with self._lock:
+            held = {_identity(received) for _, received in self._held}
+            return any(
+                identity[:2] in places and identity not in held and not received.is_for_later
+                for identity, received in self._running.items()
+            )
+
+    def _take_back(self, places: set[Place]) -> None:
+        for topic, ready in self._ready.items():
+            self._ready[topic] = deque(r for r in ready if (r.topic, r.partition) not in places)
+        for key, line in self._lines.items():
+            self._lines[key] = deque(r for r in line if (r.topic, r.partition) not in places)
 
     def _on_lost(self, consumer: Any, lost: list[TopicPartition]) -> None:
         self._drop([(at.topic, at.partition) for at in lost])
@@ -418,10 +444,7 @@ class GroupConsumer:
                 metrics.forget(*place)
             if self._alone is not None and self._alone[:2] in gone:
                 self._alone = None
-            for topic, ready in self._ready.items():
-                self._ready[topic] = deque(r for r in ready if (r.topic, r.partition) not in gone)
-            for key, line in self._lines.items():
-                self._lines[key] = deque(r for r in line if (r.topic, r.partition) not in gone)
+            self._take_back(gone)
 
     def _on_commit(self, error: KafkaError | None, offsets: list[TopicPartition]) -> None:
         with self._lock:

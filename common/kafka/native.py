@@ -174,4 +174,5 @@ def never_free() -> None:
 os.register_at_fork(after_in_child=never_free)
 
 now = time.monotonic
+sleep = _original("time", "sleep")  # for real threads only
 epoch = time.time

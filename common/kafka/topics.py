@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,16 @@ _LATEST: Any = OffsetSpec.latest()  # type: ignore[no-untyped-call]
 _LEGAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 _KNOWN_WITHIN_SECONDS = 10.0
 _BARRED = {KafkaError._AUTHENTICATION, KafkaError._SSL, KafkaError.SASL_AUTHENTICATION_FAILED}
+_PASSING = {
+    KafkaError.NOT_LEADER_FOR_PARTITION,
+    KafkaError.LEADER_NOT_AVAILABLE,
+    KafkaError.UNKNOWN_LEADER_EPOCH,
+    KafkaError.FENCED_LEADER_EPOCH,
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+    KafkaError.NOT_COORDINATOR,
+}
+_SETTLED_WITHIN_SECONDS = 5.0
 _TROUBLE = {KafkaError._TRANSPORT, KafkaError._RESOLVE}
 
 
@@ -110,11 +120,12 @@ class Topics:
 
     def delete_before(self, ends: Mapping[tuple[str, int], int]) -> None:
         """Delete what stands before these offsets, for all groups."""
-        self._results(self.native.delete_records([TopicPartition(t, p, end) for (t, p), end in ends.items()]))
+        wanted = [TopicPartition(topic, partition, end) for (topic, partition), end in ends.items()]
+        self._results(lambda: self.native.delete_records(wanted))
 
     def delete(self, topic: str) -> None:
         self.forget(topic)
-        self._results(self.native.delete_topics([topic]))
+        self._results(lambda: self.native.delete_topics([topic]))
 
     def partitions(self, topic: str) -> list[tuple[str, int]]:
         return self.all_partitions().get(topic, [])
@@ -132,12 +143,12 @@ class Topics:
 
     def groups(self) -> list[str]:
         """The ids of all consumer groups."""
-        (answer,) = self._results({"groups": self.native.list_consumer_groups()})
+        answer = self._results(lambda: {"groups": self.native.list_consumer_groups()})["groups"]
         return sorted(group.group_id for group in answer.valid)
 
     def members(self, group_id: str) -> list[tuple[str, set[str]]]:
         """Each member of a group, as `client@host`, and the topics it reads."""
-        (group,) = self._results(self.native.describe_consumer_groups([group_id]))
+        group = self._results(lambda: self.native.describe_consumer_groups([group_id]))[group_id]
         return [
             (f"{member.client_id}@{member.host.lstrip('/')}", {at.topic for at in member.assignment.topic_partitions})
             for member in group.members
@@ -145,7 +156,7 @@ class Topics:
 
     def read_by(self, group_id: str) -> set[str] | None:
         """The topics that the members of a group read; None while it is being rebalanced."""
-        (group,) = self._results(self.native.describe_consumer_groups([group_id]))
+        group = self._results(lambda: self.native.describe_consumer_groups([group_id]))[group_id]
         if group.state != ConsumerGroupState.STABLE:
             return None
         return {at.topic for member in group.members for at in member.assignment.topic_partitions}
@@ -161,9 +172,11 @@ class Topics:
     def _offsets(self, partitions: list[tuple[str, int]], when: Any) -> dict[tuple[str, int], int]:
         if not partitions:
             return {}
-        futures = self.native.list_offsets({TopicPartition(*place): when for place in partitions})
-        answers = self._results(futures)
-        return {(at.topic, at.partition): answer.offset for at, answer in zip(futures, answers, strict=True)}
+        wanted = {TopicPartition(*place): when for place in partitions}
+        answers = self._results(
+            lambda: {(at.topic, at.partition): f for at, f in self.native.list_offsets(wanted).items()}
+        )
+        return {place: answer.offset for place, answer in answers.items()}
 
     def _create(self, topic: str) -> None:
         if not self.options.create_topics:
@@ -217,12 +230,17 @@ class Topics:
             self._trouble = error.str().rstrip(".")
 
     @staticmethod
-    def _results(futures: dict[Any, Any]) -> list[Any]:
-        try:
-            return [native.result(future) for future in futures.values()]
-        except KafkaException as failure:
-            error = failure.args[0]
-            raise KafkaUnavailable(f"Kafka answered {error.name()}: {error.str()}.") from failure
+    def _results(ask: Callable[[], dict[Any, Any]]) -> dict[Any, Any]:
+        """What became of each; asked again for a while where leaders are just changing."""
+        give_up_at = time.monotonic() + _SETTLED_WITHIN_SECONDS
+        while True:
+            try:
+                return {name: native.result(future) for name, future in ask().items()}
+            except KafkaException as failure:
+                error = failure.args[0]
+                if error.code() not in _PASSING or time.monotonic() > give_up_at:
+                    raise KafkaUnavailable(f"Kafka answered {error.name()}: {error.str()}.") from failure
+            time.sleep(0.1)
 
 
 _topics: dict[tuple[int, str], Topics] = {}

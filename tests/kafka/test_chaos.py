@@ -42,8 +42,12 @@ def test_workers_killed_at_random_lose_nothing(lab: Lab, pool: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_group_that_grows_and_shrinks_loses_nothing(lab: Lab) -> None:
-    """2 → 4 → 1 workers while tasks run; they leave as an operator makes them leave."""
+def test_a_group_that_grows_and_shrinks_loses_nothing(lab: Lab, pytestconfig: pytest.Config) -> None:
+    """2 → 4 → 1 workers while tasks run; they leave as an operator makes them leave.
+
+    What a worker has begun of a partition that goes to another may end first, so short tasks are not even repeated. But
+    noida-db gives a partition away without asking for it back.
+    """
     lab.prefetch = PREFETCH
     lab.options = {"group_instance_id": None}  # who leaves for good must not be waited for
     workers = [lab.worker(pool="threads", concurrency=2, wait=False) for _ in range(2)]
@@ -63,7 +67,9 @@ def test_a_group_that_grows_and_shrinks_loses_nothing(lab: Lab) -> None:
         assert worker.stop() == 0
     lab.wait_for(range(TASKS), timeout_seconds=180)
     assert sent.is_set()
-    assert sum(lab.journaled().values()) - TASKS <= 3 * 2 * PREFETCH + 8
+    asks_back = pytestconfig.getoption("--broker") == "apache"
+    most = PREFETCH if asks_back else 3 * 2 * PREFETCH + 8  # if the machine stands still for two seconds
+    assert sum(lab.journaled().values()) - TASKS <= most
 
 
 @pytest.mark.slow
