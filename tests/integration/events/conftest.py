@@ -13,14 +13,15 @@ from common.celery.app import make_celery
 from common.celery.publishing import publish_writes
 from common.database import connect, database
 from common.settings import settings
-from tests.support.process import ServerProcess, free_port
+from tests.support.process import ServerProcess
 from tests.support.servers import Server
+from tests.support.stack import free_ports
 
 
 @pytest.fixture(scope="package")
 def stack(mongodb_server: Server, broker: Server) -> Iterator[None]:
     """Settings that point here, for this process and those it starts; what account writes is sent at once."""
-    os.environ["PORT"] = str(free_port())
+    os.environ["PORT"] = str(free_ports())
     settings.cache_clear()
     connect("account")
     connect("product")

@@ -9,8 +9,9 @@ import httpx
 import pytest
 
 from common.services import table
-from tests.support.process import ServerProcess, free_port
+from tests.support.process import ServerProcess
 from tests.support.servers import Server
+from tests.support.stack import free_ports
 from tests.support.waiting import wait_until
 
 ASKED = 40
@@ -19,7 +20,7 @@ ASKED = 40
 @pytest.fixture
 def account(mongodb: Server, broker: Server, data_dir: Path) -> Iterator[tuple[ServerProcess, str, str]]:
     """The account service with two processes; its address, and that of its metrics."""
-    port = free_port()
+    port = free_ports()
     row = table()["account"]
     address, metrics = (f"http://127.0.0.1:{port + offset}" for offset in (row.port, row.metrics_port))
     process = ServerProcess(

@@ -9,10 +9,10 @@ import psutil
 import pytest
 
 from common.services import table
-from tests.support.process import ServerProcess, free_port
+from tests.support.process import ServerProcess
 from tests.support.prometheus import Prometheus
 from tests.support.servers import Server
-from tests.support.stack import COMMAND
+from tests.support.stack import COMMAND, free_ports
 from tests.support.waiting import wait_until
 
 WORKERS, ASKED, AT_ONCE = 3, 150, 6
@@ -21,7 +21,7 @@ SERVED = 'sum by (job) (flask_http_request_duration_seconds_count{url_rule="/hea
 
 class Product:
     def __init__(self, data_dir: Path) -> None:
-        port, row = free_port(), table()["product"]
+        port, row = free_ports(), table()["product"]
         self.url, self.metrics = f"http://127.0.0.1:{port + row.port}", f"127.0.0.1:{port + row.metrics_port}"
         command = [str(COMMAND), "serve", "product", "--workers", str(WORKERS)]
         told = {"PORT": str(port), "DATA_DIR": str(data_dir)}
