@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
+from typing import Any
 
 import pymongo
 import pytest
@@ -9,6 +11,8 @@ from confluent_kafka import Consumer, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.cimpl import NewTopic
 
+from cli.stack.mongo.storage import Storage
+from cli.stack.mongo.walking import SortedByIndex
 from tests.support.process import ServerProcess
 from tests.support.servers import Server, installed, mongo_server
 
@@ -60,6 +64,30 @@ def test_a_long_question_to_the_database_leaves_room_for_short_ones(mongodb: Ser
             answered += 1
         assert sum(long.result()) > 8000
     assert answered > 20, "turns of a few milliseconds"
+
+
+def test_who_asks_for_a_count_while_it_is_counted_gets_that_one(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the first pages of a large catalogue count it once for each of their readers."""
+    counted, everybody_asks = [], Barrier(4)
+    count = SortedByIndex.count_matching
+
+    def counting(*asked: Any) -> int:
+        counted.append(asked)
+        return count(*asked)
+
+    def ask(storage: Storage) -> int:
+        everybody_asks.wait(10)
+        return storage.count_matching("shop", "hats", {"shop": "s"})
+
+    monkeypatch.setattr(SortedByIndex, "count_matching", counting)
+    storage = Storage(str(data_dir))
+    storage.insert("shop", "hats", [{"_id": f"hat-{number}", "shop": "s"} for number in range(2000)])
+    with ThreadPoolExecutor(4) as asking:
+        assert list(asking.map(ask, [storage] * 4)) == [2000] * 4
+    storage.close()
+    assert len(counted) == 1
 
 
 def test_a_missing_program_is_a_sentence() -> None:

@@ -5,19 +5,25 @@ SecantusDB reads and decodes the whole collection for each count.
 SPDX-License-Identifier: GPL-2.0-only
 """
 
+import threading
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import bson
 
-from cli.stack.mongo.until_written import KnowsWrites
+from cli.stack.mongo.until_written import KnowsWrites, Place
 
 Reply = Mapping[str, Any]
 Handler = Callable[[dict[str, Any], Any], Reply]
 
 
 class CountedOnce(KnowsWrites):
-    """Remembers counts."""
+    """Remembers counts; who asks while somebody counts waits for that."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._counting: defaultdict[Place, threading.Lock] = defaultdict(threading.Lock)
+        super().__init__(*args, **kwargs)
 
     def count_matching(self, db: str, coll: str, filter: Mapping[str, Any] | None = None, **how: Any) -> int:
         if not filter or any(how.values()) or self._sees_its_own:
@@ -25,10 +31,13 @@ class CountedOnce(KnowsWrites):
         question = bson.encode(filter)
         if b"$expr" in question:  # which may ask what time it is
             return int(super().count_matching(db, coll, filter))
-        writes, known = self._answers.of((db, coll), question)
+        _, known = self._answers.of((db, coll), question)
         if known is None:
-            known = int(super().count_matching(db, coll, filter))
-            self._answers.keep((db, coll), question, writes, known)
+            with self._counting[db, coll]:
+                writes, known = self._answers.of((db, coll), question)
+                if known is None:
+                    known = int(super().count_matching(db, coll, filter))
+                    self._answers.keep((db, coll), question, writes, known)
         return int(known)
 
 
