@@ -94,15 +94,17 @@ class Straight:
         if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or _has_body(environ):
             return None
         path = BY_ID.fullmatch(get_path_info(environ))
-        card = self._cards.get(path[2]) if path else None
+        if path is None or path[2] not in self._cards:
+            return None
+        project_key, card, id = path[1], self._cards[path[2]], path[3]
         scheme, _, word = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
         token = self._verifier.believed(word.strip()) if scheme.lower() == "bearer" else None
-        if path is None or card is None or token is None:
+        if token is None:
             return None
         client = token.principal
-        if client.project_key != path[1] or not client.may(*card.scopes.view, *card.scopes.manage):
+        if client.project_key != project_key or not client.may(*card.scopes.view, *card.scopes.manage):
             return None
-        return Asked(card, path[3], Context(path[1], self._sources, actor=client.as_author(), may=client.may))
+        return Asked(card, id, Context(project_key, self._sources, actor=client.as_author(), may=client.may))
 
 
 def _has_body(environ: Environ) -> bool:

@@ -357,9 +357,8 @@ class GroupConsumer:
                     opening.append(TopicPartition(at.topic, at.partition, *partition.opened()))
         self._open(consumer, opening)
         for at in assigned:
-            if (
-                _place(at) in never_read
-            ):  # or librdkafka would ask once more, and if refused read nothing (its issue 5586)
+            if _place(at) in never_read:
+                # Else librdkafka would ask once more, and if refused read nothing (its issue 5586).
                 at.offset = OFFSET_BEGINNING
         consumer.incremental_assign(assigned)
         consumer.resume(assigned)  # librdkafka remembers what was paused when it was lost

@@ -66,8 +66,13 @@ class DescribedOnce(Storage):
         self._descriptions = Descriptions()
         super().__init__(*args, **kwargs)
 
+    @property
+    def _sees_its_own(self) -> bool:
+        """Within a transaction, of which others know nothing yet."""
+        return getattr(self._tls, "user_txn", None) is not None
+
     def _iter_indexes(self, db: str, coll: str) -> tuple[Description, ...]:
-        if getattr(self._tls, "changes_indexes", False) or getattr(self._tls, "user_txn", None) is not None:
+        if getattr(self._tls, "changes_indexes", False) or self._sees_its_own:
             return tuple(super()._iter_indexes(db, coll))
         return self._descriptions.of(db, coll, lambda: self._committed_indexes(db, coll))
 

@@ -56,11 +56,6 @@ class KnowsWrites(DescribedOnce):
         self._answers = Answers()
         super().__init__(*args, **kwargs)
 
-    @property
-    def _sees_its_own(self) -> bool:
-        """Within a transaction, of which others know nothing yet."""
-        return getattr(self._tls, "user_txn", None) is not None
-
     def _note_write(self, db: str, coll: str) -> None:
         super()._note_write(db, coll)
         self._tls.writes_to = db, coll
