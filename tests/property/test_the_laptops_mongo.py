@@ -59,6 +59,7 @@ options = st.sampled_from(
 changes = st.one_of(
     st.fixed_dictionaries({"$set": st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=1)}),
     st.fixed_dictionaries({"$unset": st.dictionaries(st.sampled_from(FIELDS), st.just(""), min_size=1)}),
+    st.fixed_dictionaries({"shop": SHOPS}, optional=dict.fromkeys(FIELDS, VALUES)),  # instead of all that is there
 )
 sorts = st.builds(lambda field, way, id: {field: way, "_id": id}, st.sampled_from(FIELDS), DIRECTIONS, DIRECTIONS)
 by_at = DIRECTIONS.map(lambda way: {"at": way, "_id": way})
@@ -142,8 +143,12 @@ operators = st.one_of(
         }.items()
     )
 )
-updates = st.lists(operators, min_size=1, max_size=3).map(
-    lambda several: dict(item for one in several for item in one.items())
+replacements = st.dictionaries(st.sampled_from((*FIELDS, "_id", "at.x", "$key")), st.one_of(VALUES, IDS))
+updates = st.one_of(
+    st.lists(operators, min_size=1, max_size=3).map(
+        lambda several: dict(item for one in several for item in one.items())
+    ),
+    replacements,
 )
 specs = st.dictionaries(PATHS, st.sampled_from([0, 1, True, {"$slice": 1}]), max_size=3)
 
@@ -156,7 +161,7 @@ def test_who_asks_by_a_key_alone_finds_it(both: tuple[Any, Any]) -> None:
 
 
 @settings(max_examples=1000)
-@given(documents, updates)
+@given(st.one_of(documents, st.fixed_dictionaries({"at": VALUES, "_id": SCALARS})), updates)
 def test_an_update_makes_the_same_of_a_document_and_leaves_that_as_it_was(doc: Any, update: Any) -> None:
     before = bson.encode(doc)
     doc = bson.decode(before)  # in which no two fields are one object

@@ -1,6 +1,7 @@
 """Updates and projections that copy what they touch.
 
-SecantusDB copies a whole document, value by value, before it changes three fields of it, or leaves one out.
+SecantusDB copies a whole document, value by value, before it changes three fields of it, leaves one out, or puts
+another in its place.
 
 SPDX-License-Identifier: GPL-2.0-only
 """
@@ -12,9 +13,13 @@ Document = dict[str, Any]
 
 
 def updating(apply_update: Callable[..., Document]) -> Callable[..., Document]:
-    """``apply_update``, which is handed only the top-level fields that the update names; the rest stays as it is."""
+    """``apply_update``, which is handed only the top-level fields that the update names; the rest stays as it is. What
+    replaces a document has just been read from its request and belongs to nobody else.
+    """
 
     def applied(doc: Document, update: Any, **how: Any) -> Document:
+        if _replaces(doc, update):
+            return {"_id": doc["_id"]} | {name: value for name, value in update.items() if name != "_id"}
         touched = _touched(update)
         if touched is None:
             return apply_update(doc, update, **how)
@@ -23,6 +28,13 @@ def updating(apply_update: Callable[..., Document]) -> Callable[..., Document]:
         return {name: value if name in touched else doc[name] for name, value in changed.items()}
 
     return applied
+
+
+def _replaces(doc: Document, update: Any) -> bool:
+    """Whether nothing speaks against it: what does is said by ``apply_update``."""
+    if not isinstance(update, Mapping) or any(name.startswith("$") for name in update):
+        return False
+    return "_id" in doc and ("_id" not in update or update["_id"] == doc["_id"])
 
 
 def _touched(update: Any) -> set[str] | None:
