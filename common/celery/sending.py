@@ -29,7 +29,7 @@ def event_sender(celery: Celery) -> Send:
                         args=[one.event.to_json()],
                         argsrepr=f"{one.event.type_id} {one.event.id} {one.event.version}",
                         queue=topic,
-                        headers={**one.headers, "partition_key": one.event.id, "about": " ".join(one.event.about)},
+                        headers={**one.headers, "partition_key": one.event.id, "concerns": " ".join(one.event.about)},
                         **LEAN,
                     )
             for failure in filter(None, batch.outcomes):

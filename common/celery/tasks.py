@@ -47,8 +47,11 @@ message: about an hour.
 """
 AWAY = (ConnectionFailure, OperationalError, OwnerAway, UnknownSchemaVersion)
 
+Take = Callable[[Answered], None]
+
 _handlers: dict[type[Command], Handler[Any]] = {}
 _listeners: dict[str, tuple[frozenset[str], Listener]] = {}
+_takers: dict[str, Take] = {}
 
 
 def handles(command: type[C]) -> Callable[[Handler[C]], Handler[C]]:
@@ -66,7 +69,9 @@ def handles(command: type[C]) -> Callable[[Handler[C]], Handler[C]]:
 
 
 def listens(*about: str) -> Callable[[Listener], Listener]:
-    """Let the function hear every change of these types, or every one that carries MESSAGES."""
+    """Let the function hear every change of these types, or that carries such messages (``OrderCreated``), or any
+    (``MESSAGES``).
+    """
     if not about:
         raise TypeError("a listener says what it wants to hear of")
 
@@ -111,6 +116,13 @@ def register(celery: Celery) -> None:
             raise again_later(task, next(iter(failed.values())), told, sorted(failed))
 
 
+def take_own_answers(service: str, take: Take) -> None:
+    """What this pool's receivers answer to its own service's sagas needs no way through Kafka: an answer that is not
+    taken has its command received again, which is answered as before.
+    """
+    _takers[service] = take
+
+
 def _interests() -> Iterable[frozenset[str]]:
     return (about for about, _ in _listeners.values())
 
@@ -120,7 +132,10 @@ def _register_handler(celery: Celery, command: type[C], handler: Handler[C]) -> 
     def receive(task: Any, told: Mapping[str, Any]) -> None:
         try:
             answer = handler(command.from_json(told))
-            send_keyed(celery, answered.TASK, command.asked_by, answer.saga_id, answer.to_json())
+            if command.asked_by == celery.main and (take := _takers.get(command.asked_by)):
+                take(answer)
+            else:
+                send_keyed(celery, answered.TASK, command.asked_by, answer.saga_id, answer.to_json())
         except Exception as error:
             logger.warning("%s failed: %s", command.__name__, error, exc_info=True)
             raise again_later(task, error, told) from error

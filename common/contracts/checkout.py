@@ -75,10 +75,24 @@ class ReleaseCart(Command):
 
 
 @dataclass(frozen=True)
+class ReservedPieces:
+    """Set aside of one inventory entry, for as many lines as want its sku."""
+
+    entry_id: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class StockReserved:
+    reserved: tuple[ReservedPieces, ...]
+
+
+@dataclass(frozen=True)
 class ReserveStock(Command):
     """Set the quantities aside, all lines or none."""
 
     queue: ClassVar[str] = "product"
+    learns: ClassVar[type | None] = StockReserved
     stock: tuple[StockLine, ...]
 
     @property
@@ -147,6 +161,8 @@ class SettleStock(Command):
 
     queue: ClassVar[str] = "product"
     stock: tuple[StockLine, ...]
+    reserved: tuple[ReservedPieces, ...] = ()
+    """Where it was set aside; without it, it is looked for."""
 
     @property
     def asks_nothing(self) -> bool:

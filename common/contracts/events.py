@@ -48,9 +48,10 @@ class ResourceChanged:
 
     @property
     def about(self) -> tuple[str, ...]:
-        """What a listener may ask for: the type id, the aspect, and MESSAGES."""
-        more = (self.aspect,) if self.aspect else ()
-        return (self.type_id, *more, MESSAGES) if self.messages else (self.type_id, *more)
+        """What a listener may ask for: the type id, the aspect, MESSAGES, and each type of message that it carries."""
+        aspect = (self.aspect,) if self.aspect else ()
+        said = (MESSAGES, *sorted({message["type"] for message in self.messages})) if self.messages else ()
+        return (self.type_id, *aspect, *said)
 
     def to_json(self) -> Json:
         more = {"aspect": self.aspect} if self.aspect else {}

@@ -5,6 +5,7 @@ full queue, a broker that is away, a crash) the relay's sweep sends later.
 """
 
 import logging
+import math
 import os
 import threading
 import time
@@ -38,11 +39,11 @@ class Publisher:
 
     def published_soon(self, collection: Collection[Stored], id: str, within_seconds: float = 0.0) -> None:
         """Call after the write is committed: what cannot be read yet is left to the sweep. What is written to the same
-        document ``within_seconds`` is told together with it.
+        document ``within_seconds`` is told together with it, and with what else is due until half of that later.
         """
         self._run_in_this_process()
         try:
-            self._told.put_nowait(((collection, id), time.monotonic() + within_seconds))
+            self._told.put_nowait(((collection, id), _due_at(time.monotonic(), within_seconds)))
         except Full:
             MISSED.inc()
 
@@ -73,6 +74,14 @@ class Publisher:
         for collection, ids in ids_of.items():
             if outboxes := waiting(collection, ids):
                 publish(collection, self.topic, outboxes, self.send)
+
+
+def _due_at(now: float, within_seconds: float) -> float:
+    """When there is time, at one of few moments: so many are read, sent and forgotten at once."""
+    if not within_seconds:
+        return now
+    step = within_seconds / 2
+    return math.ceil((now + within_seconds) / step) * step
 
 
 class Agenda:

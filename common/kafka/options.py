@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from common.kafka import checks
 from common.kafka.errors import Refused
-from common.kafka.records import ABOUT, Record
+from common.kafka.records import CONCERNS, Record
 
 _SCHEMES = {
     "kafka": "",
@@ -91,11 +91,11 @@ class Options:
         return any(fnmatchcase(queue, pattern) for pattern in self.shared_queues)
 
     def concerns_us(self, record: Record) -> bool:
-        """Whether this pool has a use for the record; one that does not say what it is about may concern anybody."""
+        """Whether this pool has a use for the record; one that does not say whom may concern anybody."""
         if self.interested_in is None or not self.is_shared(record.topic):
             return True
-        about = record.header(ABOUT)
-        return about is None or not set(about.split()).isdisjoint(self.interested_in)
+        words = record.header(CONCERNS)
+        return words is None or not set(words.split()).isdisjoint(self.interested_in)
 
     def requeue_target(self, queue: str) -> str:
         """Where this pool puts a message of the queue that it wants to see again."""

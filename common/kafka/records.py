@@ -16,7 +16,7 @@ from common.kafka import native
 Headers = tuple[tuple[str, bytes], ...]
 Message = dict[str, Any]  # kombu's: body, content-type, content-encoding, headers, properties
 _encode = kombu_json.JSONEncoder(separators=(",", ":")).encode
-ABOUT = "about"
+CONCERNS = "concerns"
 """A header of messages in shared queues: the words by which a pool tells what it can pass over unread."""
 ETA = "eta"
 """A header: when a task is to run, in seconds since 1970."""
@@ -84,9 +84,9 @@ def to_record(topic: str, message: Message, **headers: str) -> Record:
     key = message["properties"].get("partition_key") or message["headers"].get("partition_key")
     if key is not None:
         message["headers"]["partition_key"] = key  # a retry copies headers, not properties
-    about = message["headers"].pop(ABOUT, None)  # whoever retries it wants it
-    if about is not None:
-        headers[ABOUT] = about
+    concerns = message["headers"].pop(CONCERNS, None)  # whoever retries it wants it
+    if concerns is not None:
+        headers[CONCERNS] = concerns
     if eta := message["headers"].get("eta"):
         headers[ETA] = str(datetime.fromisoformat(eta).timestamp())
     rest = _encode({name: value for name, value in message.items() if name != "body"})

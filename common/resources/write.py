@@ -29,6 +29,9 @@ OUTBOX_HAS_ROOM = {
     "_outboxBytes": {"$not": {"$gte": MAX_OUTBOX_BYTES}},
 }
 
+TOLD_TOGETHER_SECONDS = 0.2
+"""For changes that nobody is in a hurry to hear of, as whoever asked for them has an answer: many are told at once."""
+
 Told = Callable[[Any, str, float], None]
 _listeners: list[Told] = []
 

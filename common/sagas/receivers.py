@@ -113,9 +113,7 @@ def receive_whole(
     answers: Answers, command: C, act: Callable[[C, ClientSession], Any], afterwards: Callable[[C], None]
 ) -> Answered:
     """Do what the command says and store the answer, in one transaction; ``afterwards`` runs once it is
-    committed."""
-    if known := answers.of(command.saga_id, _name(command)):
-        return known
+    committed. Where it was answered before, the transaction fails and the answer of then holds."""
 
     def both(session: ClientSession) -> Answered:
         with doubt.noticed():

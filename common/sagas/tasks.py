@@ -10,7 +10,7 @@ from celery import Celery, signals
 from kombu.exceptions import OperationalError
 from pymongo.errors import PyMongoError
 
-from common.celery.tasks import again_later
+from common.celery.tasks import again_later, take_own_answers
 from common.contracts import answered
 from common.contracts.answered import Answered
 from common.sagas.metrics import PARKED
@@ -32,6 +32,7 @@ def run_sagas(celery: Celery, runner: Runner) -> None:
             logger.warning("the answer to %s was not taken: %s", told.get("command"), error, exc_info=True)
             raise again_later(task, error, told) from error
 
+    take_own_answers(celery.main, runner.answered)
     over = threading.Event()
 
     def start_sweeping(sender: Any, **_: Any) -> None:

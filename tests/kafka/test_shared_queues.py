@@ -62,8 +62,8 @@ def test_a_pool_passes_over_what_concerns_others(lab: Lab) -> None:
     events = f"{lab.queue}.events"
     lab.options = {"shared_queues": [SHARED], "retry_queue": lab.queue, "interested_in": ["hats"]}
     lab.worker("-Q", f"{lab.queue},{events}", pool="threads", concurrency=2)
-    for number, about in ((1, "caps"), (2, "hats sales"), (3, None), (4, "caps")):
-        told = {"about": about} if about else {}
+    for number, words in ((1, "caps"), (2, "hats sales"), (3, None), (4, "caps")):
+        told = {"concerns": words} if words else {}
         lab.send("run", number, queue=events, headers={"partition_key": "k", **told})
 
     lab.wait_for([2, 3])

@@ -13,7 +13,15 @@ from typing import Any, Protocol
 from apps.order.place_order import place_order
 from common.contracts.answered import Answered
 from common.contracts.cancelling import CancelledOrder
-from common.contracts.checkout import CartClaimed, ClaimCart, PlaceOrder, StockLine
+from common.contracts.checkout import (
+    CartClaimed,
+    ClaimCart,
+    PlaceOrder,
+    ReservedPieces,
+    ReserveStock,
+    StockLine,
+    StockReserved,
+)
 from common.contracts.command import Command
 from common.contracts.erasing import CartsOfCustomer, ErasedCustomer, FindCarts, FindOrders, OrdersOfCustomer
 from common.contracts.importing import ImportOrder
@@ -102,10 +110,18 @@ class World:
         if isinstance(message, Answered):
             self.runner.answered(message)
         elif (do := self.undone.get(type(message))) is not None:
-            self.send(withdraw(self.answers, message, do, lambda undo: self.take_back(undo, do)))
+            self.answer(message, withdraw(self.answers, message, do, lambda undo: self.take_back(undo, do)))
         else:
             recall = (lambda do: LEARNED[type(do)]) if type(message).learns else None
-            self.send(receive(self.answers, message, self.act, lambda do: self.take_back(do, type(do)), recall))
+            done = receive(self.answers, message, self.act, lambda do: self.take_back(do, type(do)), recall)
+            self.answer(message, done)
+
+    def answer(self, command: Command, answer: Answered) -> None:
+        """One's own sagas are told at once (``common.celery.tasks``)."""
+        if command.queue == command.asked_by:
+            self.runner.answered(answer)
+        else:
+            self.send(answer)
 
     def act(self, command: Command) -> Any:
         for part in range(PARTS):
@@ -175,6 +191,7 @@ GIVEN: Mapping[str, Any] = {
 }
 """What each saga starts with."""
 LEARNED: Mapping[type[Command], Any] = {
+    ReserveStock: StockReserved((ReservedPieces("entry", 1),)),
     ClaimCart: CartClaimed(cart={"id": "cart"}, stock=STOCK, payment_ids=("payment",)),
     FindCarts: CartsOfCustomer(("cart",)),
     HandOverCart: CartOfCustomer({"id": "cart"}),

@@ -31,6 +31,7 @@ from common.resources.collection import is_alive
 from common.resources.context import Context
 from common.resources.document import Stored, collection_of, on_the_wire, restored
 from common.resources.marks import change_where
+from common.resources.write import TOLD_TOGETHER_SECONDS
 from common.sagas.receivers import answers_of, receive, settle, withdraw
 from common.wire.json import Json
 from common.wire.times import now_text
@@ -96,12 +97,17 @@ def release(command: ClaimCart | ReleaseCart) -> None:
 
 def close(command: CloseCart) -> None:
     """Ordered for good. A cart that is not claimed any more is closed already."""
-    found = collection_of(Cart).find_one({**_named(command), "_claim.saga": command.saga_id}, {"discountCodes": 1})
-    if found:
-        if found.get("discountCodes"):
-            keep(command.project_key, command.saga_id)
-        guard = {"_id": found["_id"], "projectKey": command.project_key, "_claim.saga": command.saga_id}
-        change_where("cart", Cart, guard, {"$set": {"cartState": "Ordered"}, "$unset": {"_claim": ""}})
+    mine = {**_named(command), "_claim.saga": command.saga_id}
+    if command.cart_id and _close({**mine, "discountCodes.0": {"$exists": False}}):
+        return
+    if found := collection_of(Cart).find_one(mine, {"_id": 1}):
+        keep(command.project_key, command.saga_id)
+        _close({**mine, "_id": found["_id"]})
+
+
+def _close(guard: Stored) -> bool:
+    change = {"$set": {"cartState": "Ordered"}, "$unset": {"_claim": ""}}
+    return change_where("cart", Cart, guard, change, told_within_seconds=TOLD_TOGETHER_SECONDS)
 
 
 def check_that_it_can_be_ordered(cart: Stored) -> None:

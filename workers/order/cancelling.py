@@ -18,7 +18,7 @@ from common.sagas.receivers import settle
 from workers.order.payment import answered
 
 
-@listens("order")
+@listens("OrderStateChanged")
 def begin_cancelling(event: ResourceChanged) -> None:
     if any(
         message["type"] == "OrderStateChanged" and message["orderState"] == "Cancelled" for message in event.messages

@@ -10,18 +10,25 @@ the cart's, and keeps it in ``held``, so that the cart has it again if there wil
 https://docs.commercetools.com/api/projects/inventory
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from apps.product.inventory.document import InventoryEntry, place_of
 from common.celery.tasks import handles
 from common.contracts.answered import Answered
-from common.contracts.checkout import ReleaseStock, ReserveStock, SettleStock, StockLine
+from common.contracts.checkout import (
+    ReleaseStock,
+    ReservedPieces,
+    ReserveStock,
+    SettleStock,
+    StockLine,
+    StockReserved,
+)
 from common.errors.checkout import OutOfStock
 from common.resources.document import Stored, collection_of
-from common.resources.marks import change_where
-from common.resources.write import OUTBOX_HAS_ROOM
+from common.resources.marks import change_all_where
+from common.resources.write import OUTBOX_HAS_ROOM, TOLD_TOGETHER_SECONDS
 from common.sagas.receivers import answers_of, receive, settle, withdraw
 from workers.product.marks import Marks, change_marks
 
@@ -62,16 +69,19 @@ def settle_stock(command: SettleStock) -> Answered:
     return settle(command, sell)
 
 
-def set_aside(command: ReserveStock) -> None:
+def set_aside(command: ReserveStock) -> StockReserved:
     """OutOfStock names every line that cannot be had; what was set aside until then is put back by the
     caller."""
     demands = demands_of(command.stock)
     entries = _entries(command)
     if missing := [demand for demand in demands if not _fits(demand, entries.get(demand.place), command.saga_id)]:
         raise _out_of_stock(missing)
-    for demand in demands:
-        if not _set_aside(demand, entries[demand.place], command.saga_id):
-            raise _out_of_stock([demand])
+    wanted = [(demand, entries[demand.place]) for demand in demands]
+    if not _set_aside_at_once(wanted, command.saga_id):
+        for demand, entry in wanted:
+            if not _set_aside(demand, entry, command.saga_id):
+                raise _out_of_stock([demand])
+    return StockReserved(tuple(ReservedPieces(entry["_id"], demand.quantity) for demand, entry in wanted))
 
 
 def put_back(command: ReserveStock | ReleaseStock) -> None:
@@ -79,13 +89,17 @@ def put_back(command: ReserveStock | ReleaseStock) -> None:
         if any("held" in mark for mark in entry["_reservations"] if mark["saga"] == command.saga_id):
             change_marks(entry["_id"], entry["projectKey"], lambda now: _given_back(now, command.saga_id))
         else:
-            _unmark(entry, command.saga_id, "availableQuantity", +1)
+            pieces = ReservedPieces(entry["_id"], quantity_marked(entry, command.saga_id))
+            change_all_where("inventory-entry", InventoryEntry, [_unmarking(command, pieces, "availableQuantity", +1)])
 
 
 def sell(command: SettleStock) -> None:
-    """What was set aside leaves the stock."""
-    for entry in _marked(command):
-        _unmark(entry, command.saga_id, "quantityOnStock", -1)
+    """What was set aside leaves the stock; what bears no mark any more has left it."""
+    reserved = command.reserved or [
+        ReservedPieces(entry["_id"], quantity_marked(entry, command.saga_id)) for entry in _marked(command)
+    ]
+    sold = [_unmarking(command, pieces, "quantityOnStock", -1) for pieces in reserved]
+    change_all_where("inventory-entry", InventoryEntry, sold, TOLD_TOGETHER_SECONDS)
 
 
 def demands_of(lines: Iterable[StockLine]) -> list[Demand]:
@@ -108,21 +122,34 @@ def _fits(demand: Demand, entry: Stored | None, saga_id: str) -> bool:
     return bool(entry["availableQuantity"] + _pieces(_brought(demand, entry)) >= demand.quantity)
 
 
+def _set_aside_at_once(wanted: Sequence[tuple[Demand, Stored]], saga_id: str) -> bool:
+    """Mark all entries with one request; False where any could not be, or a cart's reservation is to be taken over."""
+    if any(_brought(demand, entry) for demand, entry in wanted):
+        return False
+    marking = [_marking(demand, entry, saga_id) for demand, entry in wanted]
+    return change_all_where("inventory-entry", InventoryEntry, marking, SETTLED_WITHIN_SECONDS) == len(wanted)
+
+
 def _set_aside(demand: Demand, entry: Stored, saga_id: str) -> bool:
     """Mark the entry; True also where it was marked before."""
     if _brought(demand, entry):
         marks = change_marks(entry["_id"], entry["projectKey"], lambda now: _taken_over(now, demand, saga_id))
         return any(mark["saga"] == saga_id for mark in marks)
+    marking = [_marking(demand, entry, saga_id)]
+    if change_all_where("inventory-entry", InventoryEntry, marking, SETTLED_WITHIN_SECONDS):
+        return True
+    now = collection_of(InventoryEntry).find_one({**_identity(entry), "_reservations.saga": saga_id}, {"_id": 1})
+    return now is not None
+
+
+def _marking(demand: Demand, entry: Stored, saga_id: str) -> tuple[Stored, Stored]:
+    """The write that sets aside, if what it needs is there."""
     guard = {**_identity(entry), "_reservations.saga": {"$ne": saga_id}, **OUTBOX_HAS_ROOM}
     if not demand.may_go_negative:
         to_come = "restockableInDays" in entry
         guard |= {"restockableInDays": {"$exists": True}} if to_come else _has(demand.quantity)
     mark = {"saga": saga_id, "quantity": demand.quantity}
-    change = {"$inc": {"availableQuantity": -demand.quantity}, "$push": {"_reservations": mark}}
-    if change_where("inventory-entry", InventoryEntry, guard, change, told_within_seconds=SETTLED_WITHIN_SECONDS):
-        return True
-    now = collection_of(InventoryEntry).find_one({**_identity(entry), "_reservations.saga": saga_id}, {"_id": 1})
-    return now is not None
+    return guard, {"$inc": {"availableQuantity": -demand.quantity}, "$push": {"_reservations": mark}}
 
 
 def _brought(demand: Demand, entry: Stored) -> Marks:
@@ -169,13 +196,11 @@ def _of_skus(command: AnyStock) -> dict[str, Any]:
     return {"projectKey": command.project_key, "sku": {"$in": sorted({line.sku for line in command.stock})}}
 
 
-def _unmark(entry: Stored, saga_id: str, quantity: str, sign: int) -> None:
-    guard = {**_identity(entry), "_reservations.saga": saga_id}
-    change = {
-        "$inc": {quantity: sign * quantity_marked(entry, saga_id)},
-        "$pull": {"_reservations": {"saga": saga_id}},
-    }
-    change_where("inventory-entry", InventoryEntry, guard, change)
+def _unmarking(command: AnyStock, pieces: ReservedPieces, quantity: str, sign: int) -> tuple[Stored, Stored]:
+    """The write that takes the saga's mark away, if it is there."""
+    guard = {"_id": pieces.entry_id, "projectKey": command.project_key, "_reservations.saga": command.saga_id}
+    mark = {"saga": command.saga_id}
+    return guard, {"$inc": {quantity: sign * pieces.quantity}, "$pull": {"_reservations": mark}}
 
 
 def quantity_marked(entry: Stored, saga_id: str) -> int:

@@ -70,8 +70,8 @@ def test_past_the_point_of_no_return_a_command_is_sent_until_it_succeeds(outcome
 
 def test_a_run_needs_what_may_still_be_asked_for():
     stock = {"stock", "cartId", "cartKey"}
-    assert needed_from(place_order, Progress(1)) == {*stock, "paymentIds", "cart", "draft", "createdBy"}
-    assert needed_from(place_order, Progress(4)) == stock, "the order is there: nobody asks for its cart again"
+    assert needed_from(place_order, Progress(1)) == {*stock, "reserved", "paymentIds", "cart", "draft", "createdBy"}
+    assert needed_from(place_order, Progress(4)) == {*stock, "reserved"}, "nobody asks again for the cart of an order"
     assert needed_from(place_order, Progress(1, forward=False)) == stock
     assert needed_from(place_order, Progress(0, forward=False)) == {"cartId", "cartKey"}
     assert needed_from(place_order, Progress(6)) == needed_from(place_order, Progress(-1, forward=False)) == set()
