@@ -160,6 +160,26 @@ def test_who_asks_by_a_key_alone_finds_it(both: tuple[Any, Any]) -> None:
     assert len(ours.find_matching("shops", name, {"key": "a"})) == ours.count_matching("shops", name, {"key": "a"}) == 1
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_a_transaction_makes_of_an_index_is_known_when_it_is_over(both: tuple[Any, Any], kept: bool) -> None:
+    (_, ours), name = both, next(NAMES)
+    ours.create_index("shops", name, "by tags", {"shop": 1, "tags": 1, "_id": 1})
+    ours.insert("shops", name, [{"_id": "id-1", "shop": "s", "tags": "b"}])
+    question = ({"shop": "s"}, {"tags": 1, "_id": 1}, 0, 9)
+    transaction = ours.begin_user_transaction()
+    with ours.use_user_transaction(transaction):
+        ours.insert("shops", name, [{"_id": "id-2", "shop": "s", "tags": ["a", "c"]}])
+        assert read(ours, name, "page", *question) == truth(ours, name, "page", *question)
+    assert [one["_id"] for one in read(ours, name, "page", *question)] == ["id-1"], "others see nothing of it yet"
+    if kept:
+        ours.commit_user_transaction(transaction)
+    else:
+        ours.abort_user_transaction(transaction)
+    found = read(ours, name, "page", *question)
+    assert found == truth(ours, name, "page", *question)
+    assert len(found) == 1 + kept
+
+
 @settings(max_examples=1000)
 @given(st.one_of(documents, st.fixed_dictionaries({"at": VALUES, "_id": SCALARS})), updates)
 def test_an_update_makes_the_same_of_a_document_and_leaves_that_as_it_was(doc: Any, update: Any) -> None:

@@ -23,7 +23,8 @@ def updating(apply_update: Callable[..., Document]) -> Callable[..., Document]:
         touched = _touched(update)
         if touched is None:
             return apply_update(doc, update, **how)
-        light = {name: value if name in touched else None for name, value in doc.items()}
+        whole = {name for operator in ("$set", "$unset") for name in update.get(operator, ()) if name != "_id"}
+        light = {name: value if name in touched - whole else None for name, value in doc.items()}
         changed = apply_update(light, update, **how)
         return {name: value if name in touched else doc[name] for name, value in changed.items()}
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from secantus.storage import Storage
+from secantus.storage import Storage, UserTransactionHandle
 
 Description = tuple[str, dict[str, Any], dict[str, Any]]
 """Name, key and options of an index."""
@@ -64,6 +64,8 @@ class DescribedOnce(Storage):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._descriptions = Descriptions()
+        self._describing: set[UserTransactionHandle] = set()
+        """Transactions that have changed a description, which others see once they are committed."""
         super().__init__(*args, **kwargs)
 
     @property
@@ -71,8 +73,12 @@ class DescribedOnce(Storage):
         """Within a transaction, of which others know nothing yet."""
         return getattr(self._tls, "user_txn", None) is not None
 
+    @property
+    def _within_transaction(self) -> bool:
+        return self._sees_its_own or getattr(self._tls, "in_transaction", False)
+
     def _iter_indexes(self, db: str, coll: str) -> tuple[Description, ...]:
-        if getattr(self._tls, "changes_indexes", False) or self._sees_its_own:
+        if getattr(self._tls, "changes_indexes", False) or getattr(self._tls, "user_txn", None) in self._describing:
             return tuple(super()._iter_indexes(db, coll))
         return self._descriptions.of(db, coll, lambda: self._committed_indexes(db, coll))
 
@@ -83,7 +89,7 @@ class DescribedOnce(Storage):
     @contextmanager
     def _changing_indexes(self) -> Iterator[None]:
         """Around what makes, changes or drops indexes, collections or databases."""
-        self._tls.changes_indexes = True
+        self._note_change()
         try:
             yield
         finally:
@@ -117,11 +123,24 @@ class DescribedOnce(Storage):
         known = set(already_multikey)
         marked: set[str] = super()._maybe_mark_multikey(db, coll, doc, indexes, already_multikey)
         if marked != known:
-            self._tls.changes_indexes = True
+            self._note_change()
         return marked
+
+    def _note_change(self) -> None:
+        self._tls.changes_indexes = True
+        if self._sees_its_own:
+            self._describing.add(self._tls.user_txn)
+
+    def _close_user_txn_session(self, handle: UserTransactionHandle) -> None:
+        """Committed or not, it is over."""
+        super()._close_user_txn_session(handle)
+        if handle in self._describing:
+            self._describing.discard(handle)
+            self._descriptions.forget()
 
     @contextmanager
     def _batch_transaction(self, *, sync: bool = False) -> Iterator[Any]:
+        self._tls.in_transaction = True
         try:
             with super()._batch_transaction(sync=sync) as session:
                 yield session
@@ -130,6 +149,7 @@ class DescribedOnce(Storage):
 
     def _transaction_over(self) -> None:
         """Whatever this thread wrote can be read from now on."""
+        self._tls.in_transaction = False
         if getattr(self._tls, "changes_indexes", False):
             self._tls.changes_indexes = False
             self._descriptions.forget()

@@ -17,12 +17,15 @@ from cli.stack.mongo.counting import CountedOnce, counted
 from cli.stack.mongo.entries import ChangedEntries
 from cli.stack.mongo.expiry import ExpiresByIndex
 from cli.stack.mongo.missed import NothingMissed
+from cli.stack.mongo.options import OptionsOnce
 from cli.stack.mongo.planning import PlannedOnce
 from cli.stack.mongo.turns import Turns
 from cli.stack.mongo.walking import SortedByIndex
 
 
-class Storage(FlushedTogether, CountedOnce, SortedByIndex, ExpiresByIndex, ChangedEntries, NothingMissed, PlannedOnce):
+class Storage(
+    FlushedTogether, CountedOnce, SortedByIndex, ExpiresByIndex, ChangedEntries, NothingMissed, PlannedOnce, OptionsOnce
+):
     """Each of its parts is one thing that it does better."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
