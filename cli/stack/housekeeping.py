@@ -11,7 +11,7 @@ from common.kafka.errors import KafkaUnavailable
 from common.services import Table
 
 LOOK_EVERY_SECONDS = 1.0
-TRIM_EVERY_SECONDS = 10.0
+TRIM_EVERY_SECONDS = 4.0
 
 
 def keep_house(table: Table, kafka: Supervised | None) -> None:

@@ -159,6 +159,7 @@ class Options:
             "enable.idempotence": True,
             "acks": "all",
             "linger.ms": 0,
+            "compression.type": "lz4",
             "message.timeout.ms": int(self.delivery_timeout * 1000),
             "queue.buffering.max.messages": self.max_unconfirmed_messages,
             "queue.buffering.max.kbytes": self.max_unconfirmed_kilobytes,
