@@ -161,8 +161,8 @@ class SettleStock(Command):
 
     queue: ClassVar[str] = "product"
     stock: tuple[StockLine, ...]
-    reserved: tuple[ReservedPieces, ...] = ()
-    """Where it was set aside; without it, it is looked for."""
+    reserved: tuple[ReservedPieces, ...] | None = None
+    """Where it was set aside; runs of the release before do not know, and it is looked for."""
 
     @property
     def asks_nothing(self) -> bool:

@@ -1,12 +1,11 @@
 """What one service asks of another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from common.contracts.versions import check_version
-from common.names import camel
-from common.wire import dump, read
+from common.wire import fields_of, read
 
 
 @dataclass(frozen=True)
@@ -35,10 +34,7 @@ class Command:
         return False
 
     def to_json(self) -> dict[str, Any]:
-        told = {camel(field.name): getattr(self, field.name) for field in fields(self)}
-        return {"schemaVersion": self.schema_version} | {
-            name: dump(value) for name, value in told.items() if value is not None
-        }
+        return {"schemaVersion": self.schema_version} | fields_of(self)
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Self:

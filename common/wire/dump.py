@@ -5,10 +5,13 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
 from common.names import camel
 from common.wire.times import as_text
+
+JSON = (dict[str, Any], dict[str, Any] | None)
+"""What is declared so is JSON already."""
 
 
 def dump(value: Any) -> Any:
@@ -32,14 +35,31 @@ def dump(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no form on the wire")
 
 
+def fields_of(value: Any) -> dict[str, Any]:
+    """As ``dump`` of a dataclass that has no ``to_json`` of its own."""
+    return _by_field(type(value))(value)  # type: ignore[arg-type]  # mypy: a class is hashable
+
+
 @cache
 def _of(declared: type) -> Callable[[Any], Any]:
-    if own := getattr(declared, "to_json", None):
-        return own
-    names = [(field.name, field.metadata.get("wire", camel(field.name))) for field in fields(declared)]
+    own: Callable[[Any], Any] | None = getattr(declared, "to_json", None)
+    return own or _by_field(declared)
+
+
+@cache
+def _by_field(declared: type) -> Callable[[Any], dict[str, Any]]:
+    hints = get_type_hints(declared)
+    names = [
+        (field.name, field.metadata.get("wire", camel(field.name)), _as_it_is if hints[field.name] in JSON else dump)
+        for field in fields(declared)
+    ]
     tag = {getattr(declared, "tagged_by", "type"): declared.tag} if hasattr(declared, "tag") else {}
 
     def to_json(value: Any) -> dict[str, Any]:
-        return tag | {wire: dump(inner) for name, wire in names if (inner := getattr(value, name)) is not None}
+        return tag | {wire: how(inner) for name, wire, how in names if (inner := getattr(value, name)) is not None}
 
     return to_json
+
+
+def _as_it_is(json: Any) -> Any:
+    return json

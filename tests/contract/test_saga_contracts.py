@@ -21,9 +21,11 @@ from common.contracts.checkout import (
     PlaceOrder,
     ReleaseCart,
     ReleaseStock,
+    ReservedPieces,
     ReserveStock,
     SettleStock,
     StockLine,
+    StockReserved,
     VoidPayment,
 )
 from common.contracts.command import Command
@@ -53,6 +55,7 @@ CLIENT = {"clientId": "app"}
 TRACES = {"cart_ids": ("c",), "order_ids": ("o",), "payment_ids": ("p",)}
 
 RESERVES = (StockLine("line", "hat", 2, "ReserveOnCart", "warehouse", "r"),)
+RESERVED = (ReservedPieces("entry", 2),)
 HELD = (HeldLine("line", "r", "hat", 2, "2026-01-01T00:00:00.000Z", "warehouse"),)
 
 SIGNED_IN = {
@@ -99,6 +102,7 @@ FACTS = [
     ErasedCustomer("me"),
     ReserveOnCart("c", "n", RESERVES, 30),
     StockHeld(HELD),
+    StockReserved(RESERVED),
     CartsOfCustomer(("c",)),
     OrdersOfCustomer(("o",), ("p",)),
 ]
@@ -109,6 +113,12 @@ def test_a_contract_keeps_its_form(contract: Command | Answered) -> None:
     golden = golden_file(f"{type(contract).__name__}.v{contract.schema_version}.json")
     assert json.loads(json.dumps(contract.to_json())) == golden
     assert type(contract).from_json(golden) == contract
+
+
+def test_a_field_that_came_later_is_told_and_read() -> None:
+    settle, golden = SettleStock(*WHOSE, stock=STOCK, reserved=RESERVED), golden_file("SettleStock.v1.json")
+    assert json.loads(json.dumps(settle.to_json())) == golden | golden_file("StockReserved.json")
+    assert SettleStock.from_json(settle.to_json()) == settle
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: type(fact).__name__)
