@@ -7,6 +7,7 @@ from common.auth.keys import PublishedKeys, from_account
 from common.celery.app import make_celery
 from common.celery.publishing import publish_writes
 from common.http.app import create_app
+from common.kafka import expect_to_send
 from common.replicas.recheck import Neighbours
 from common.replicas.revocations import ReplicatedRevocations
 from common.service import Service
@@ -23,5 +24,8 @@ def web_app(service: Service, neighbours: Neighbours, celery: Celery | None = No
 
 def join(app: Flask, service: str, celery: Celery | None = None) -> Flask:
     """Connect an app with the broker: from now on every write of this process is published."""
-    publish_writes(service, celery or make_celery(service))
+    celery = celery or make_celery(service)
+    expect_to_send(celery)
+    celery.backend  # noqa: B018 (to look for it takes a tenth of a second, which no caller should wait)
+    publish_writes(service, celery)
     return app

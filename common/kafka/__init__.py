@@ -47,6 +47,7 @@ __all__ = [
     "NotDelivered",
     "Refused",
     "ensure_ours",
+    "expect_to_send",
     "publish_batch",
     "register",
 ]
@@ -82,6 +83,16 @@ def ensure_ours(app: Any) -> None:
                 " import common.kafka first, and give a kafka:// URL."
             )
         options_for(connection)
+
+
+def expect_to_send(app: Any) -> None:
+    """Begin to connect, and return at once, whether the broker is there or not.
+
+    A producer that writes each message once must be given an id first, for which librdkafka asks half a second after it
+    began; without this, the first message of a process waits for it.
+    """
+    with app.producer_pool.acquire(block=True) as producer:
+        producer.channel.connection.producer  # noqa: B018 (it is made when it is first asked for)
 
 
 register()

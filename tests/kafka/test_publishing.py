@@ -1,23 +1,36 @@
 """Publishing: in Kafka, or an error that says what to do."""
 
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from confluent_kafka.admin import AdminClient, NewTopic
 
+from common.kafka import expect_to_send
 from common.kafka.batch import publish_batch
 from common.kafka.errors import BacklogFull, KafkaUnavailable, NotDelivered, Refused
 from common.kafka.options import options_of
 from common.kafka.records import Record
 from common.kafka.topics import topics_for
 from tests.kafka.conftest import Lab
+from tests.support.waiting import wait_until
 
 
 def test_a_published_task_is_in_kafka_with_its_json_as_it_is(lab: Lab) -> None:
     lab.send("run", 1)
     (record,) = lab.records(lab.queue)
     assert record.value() == b'[[1], {}, {"callbacks": null, "errbacks": null, "chain": null, "chord": null}]'
+
+
+def test_who_expects_to_send_has_a_producers_id_before_it_does(lab: Lab) -> None:
+    states: list[str] = []
+
+    def hear(told: str) -> None:
+        states.append(json.loads(told)["eos"]["idemp_state"])
+
+    expect_to_send(lab.new_app(producer_config={"statistics.interval.ms": 50, "stats_cb": hear}))
+    wait_until(lambda: states[-1:] == ["Assigned"], 10, of="a producer that was given its id")
 
 
 def test_topics_are_made_as_configured_and_a_difference_is_reported(lab: Lab) -> None:
