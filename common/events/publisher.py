@@ -43,7 +43,7 @@ class Publisher:
         """
         self._run_in_this_process()
         try:
-            self._told.put_nowait(((collection, id), _due_at(time.monotonic(), within_seconds)))
+            self._told.put_nowait(((collection, id), due_at(time.monotonic(), within_seconds)))
         except Full:
             MISSED.inc()
 
@@ -76,7 +76,7 @@ class Publisher:
                 publish(collection, self.topic, outboxes, self.send)
 
 
-def _due_at(now: float, within_seconds: float) -> float:
+def due_at(now: float, within_seconds: float) -> float:
     """When there is time, at one of few moments: so many are read, sent and forgotten at once."""
     if not within_seconds:
         return now

@@ -3,7 +3,10 @@
 import time
 from queue import Queue
 
-from common.events.publisher import MAX_BATCH, Agenda
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common.events.publisher import MAX_BATCH, Agenda, due_at
 
 
 def test_what_is_to_be_told_at_once_is_told_at_once():
@@ -45,3 +48,14 @@ def test_many_writes_are_told_in_batches():
     agenda = Agenda(told)
     assert len(agenda.due()) == MAX_BATCH
     assert agenda.due() == [("hats", str(MAX_BATCH))]
+
+
+@given(st.floats(0, 1e6), st.sampled_from([0.2, 1.0, 3.0]), st.integers(2, 50))
+def test_what_may_wait_is_told_at_few_moments_and_keeps_its_time(now, within_seconds, writes):
+    times = [now + within_seconds * number / writes for number in range(writes)]  # all in so long a time
+    due = [due_at(time, within_seconds) for time in times]
+    assert all(
+        within_seconds - 1e-6 <= at - told <= 1.5 * within_seconds + 1e-6 for at, told in zip(due, times, strict=True)
+    )
+    assert len(set(due)) <= 3
+    assert due_at(now, 0) == now
