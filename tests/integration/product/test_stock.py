@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from common.contracts.checkout import ReleaseStock, ReserveStock, SettleStock, StockLine
+from workers.product import stock
 from workers.product.stock import release_stock, reserve_stock, settle_stock
 
 
@@ -120,6 +121,35 @@ def test_what_is_sold_leaves_the_stock_once(stock_of):
     assert hats() == (3, 3)
     assert reserve_stock(command).outcome == "done", "a late repetition hears the same and changes nothing"
     assert hats() == (3, 3)
+
+
+def test_what_was_reserved_is_sold_where_it_was_reserved_and_once(stock_of):
+    hats, caps = stock_of("hat", 5), stock_of("cap", 9)
+    command = reserve(line("hat", 2), line("cap", 3), line("hat", 1))
+    again = [reserve_stock(command) for _ in range(2)]
+    assert again[0].learned == again[1].learned
+    told = {"sagaId": command.saga_id, "projectKey": "shop", "schemaVersion": 1} | again[0].learned
+    settle = SettleStock.from_json(told | {"stock": command.to_json()["stock"]})
+    assert sorted(pieces.quantity for pieces in settle.reserved) == [3, 3]
+    for _ in range(2):
+        settle_stock(settle)
+    assert (hats(), caps()) == ((2, 2), (6, 6))
+
+
+def test_lines_that_are_taken_with_one_request_are_all_given_back_if_one_was_gone_meanwhile(stock_of, monkeypatch):
+    hats, caps = stock_of("hat", 5), stock_of("cap", 1)
+    seen = stock._entries
+
+    def seen_too_early(command):
+        entries = seen(command)
+        monkeypatch.undo()
+        reserve_stock(reserve(line("cap")))
+        return entries
+
+    monkeypatch.setattr(stock, "_entries", seen_too_early)
+    answer = reserve_stock(reserve(line("hat", 2), line("cap")))
+    assert answer.refusal["errors"][0]["skus"] == ["cap"]
+    assert (hats(), caps()) == ((5, 5), (1, 0))
 
 
 def test_tracked_stock_may_go_below_zero_but_must_be_known(stock_of):
