@@ -94,7 +94,11 @@ class DescribedOnce(Storage):
             yield
         finally:
             self._tls.changes_indexes = False
-            self._descriptions.forget()
+            self._forget()
+
+    def _forget(self) -> None:
+        """Of what is dropped, renamed or changed, nothing that is remembered holds."""
+        self._descriptions.forget()
 
     create_index = _changing(Storage.create_index)
     drop_index = _changing(Storage.drop_index)

@@ -6,8 +6,7 @@ are written when a collection is made, if ever.
 SPDX-License-Identifier: GPL-2.0-only
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from cli.stack.mongo.descriptions import DescribedOnce
@@ -37,14 +36,9 @@ class OptionsOnce(DescribedOnce):
         super()._write_coll_options(db, coll, opts)
         self._options.pop((db, coll), None)
 
-    @contextmanager
-    def _changing_indexes(self) -> Iterator[None]:
-        """Also around what drops or renames collections."""
-        try:
-            with super()._changing_indexes():
-                yield
-        finally:
-            self._options.clear()
+    def _forget(self) -> None:
+        super()._forget()
+        self._options.clear()
 
     def get_profile(self, db: str) -> Options:
         known = self._profiles.get(db)

@@ -5,8 +5,6 @@ SPDX-License-Identifier: GPL-2.0-only
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from cli.stack.mongo.descriptions import DescribedOnce
@@ -71,11 +69,6 @@ class KnowsWrites(DescribedOnce):
         finally:
             self._answers.written(set(handle.written))
 
-    @contextmanager
-    def _changing_indexes(self) -> Iterator[None]:
-        """Of what is dropped or renamed, nothing holds."""
-        try:
-            with super()._changing_indexes():
-                yield
-        finally:
-            self._answers.forget()
+    def _forget(self) -> None:
+        super()._forget()
+        self._answers.forget()
