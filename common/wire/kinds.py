@@ -110,6 +110,8 @@ class Object(wire.Dict):
     default_error_messages = {"required": REQUIRED, "invalid": "Expected an object"}  # noqa: RUF012
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, Mapping) and isinstance(self.value_field, Anything):
+            return dict(value)  # JSON as it is, whose names are texts
         try:
             return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
         except ValidationError as problem:

@@ -62,8 +62,6 @@ def field_of(hint: Any, **options: Any) -> wire.Field:
         return _either([a for a in arguments if a is not NoneType], options)
     if origin is tuple or origin is list:
         return kinds.Sequence(field_of(arguments[0]), made=origin, **options)
-    if origin is dict and arguments == (str, Any):  # names and values of JSON as they are
-        return kinds.Object(**options)
     if origin is dict:
         return kinds.Object(keys=field_of(arguments[0]), values=field_of(arguments[1]), **options)
     if origin is Literal:
