@@ -1,5 +1,8 @@
 """A service as the web server runs it: what it writes is told at once, and tokens revoked elsewhere end here too."""
 
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIEnvironment
+
 from celery import Celery
 from flask import Flask
 
@@ -25,7 +28,21 @@ def web_app(service: Service, neighbours: Neighbours, celery: Celery | None = No
 def join(app: Flask, service: str, celery: Celery | None = None) -> Flask:
     """Connect an app with the broker: from now on every write of this process is published."""
     celery = celery or make_celery(service)
-    expect_to_send(celery)
-    celery.backend  # noqa: B018 (to look for it takes a tenth of a second, which no caller should wait)
     publish_writes(service, celery)
+    get_ready_with_the_first_request(app, celery)
     return app
+
+
+def get_ready_with_the_first_request(app: Flask, celery: Celery) -> None:
+    """Which asks whether the process is ready: whoever sends later waits for nothing. Merely importing an app connects
+    nothing.
+    """
+    answer = app.wsgi_app
+
+    def first(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        app.wsgi_app = answer  # type: ignore[method-assign]
+        expect_to_send(celery)
+        celery.backend  # noqa: B018 (to look for it takes a tenth of a second)
+        return answer(environ, start_response)
+
+    app.wsgi_app = first  # type: ignore[method-assign]

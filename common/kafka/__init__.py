@@ -91,8 +91,10 @@ def expect_to_send(app: Any) -> None:
     A producer that writes each message once must be given an id first, for which librdkafka asks half a second after it
     began; without this, the first message of a process waits for it.
     """
-    with app.producer_pool.acquire(block=True) as producer:
-        producer.channel.connection.producer  # noqa: B018 (it is made when it is first asked for)
+    from common.kafka.options import options_for
+    from common.kafka.producer import producer_for
+
+    producer_for(options_for(app.connection_for_write()))
 
 
 register()

@@ -5,6 +5,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from celery import Celery
 from confluent_kafka.admin import AdminClient, NewTopic
 
 from common.kafka import expect_to_send
@@ -31,6 +32,10 @@ def test_who_expects_to_send_has_a_producers_id_before_it_does(lab: Lab) -> None
 
     expect_to_send(lab.new_app(producer_config={"statistics.interval.ms": 50, "stats_cb": hear}))
     wait_until(lambda: states[-1:] == ["Assigned"], 10, of="a producer that was given its id")
+
+
+def test_who_expects_to_send_does_not_wait_for_a_broker_that_is_away() -> None:
+    expect_to_send(Celery("early", broker="kafka://127.0.0.1:1", set_as_current=False))
 
 
 def test_topics_are_made_as_configured_and_a_difference_is_reported(lab: Lab) -> None:
