@@ -74,6 +74,7 @@ def lay(faults: Faults) -> None:
     from common.sagas.runs import Runs
 
     insert, send_keyed, move = Answers.insert, tasks.send_keyed, Runs.move
+    take_own_answers, change_all_where = tasks.take_own_answers, marks.change_all_where
 
     def inserting(self: Any, answer: Any, session: Any = None) -> None:
         faults.meet(Moment.STORE, answer.command)
@@ -83,6 +84,13 @@ def lay(faults: Faults) -> None:
         if task == answered.TASK:
             faults.meet(Moment.SEND, args[0]["command"])
         send_keyed(celery, task, queue, key, *args)
+
+    def taking(service: str, take: Callable[[Any], None]) -> None:
+        def taken(answer: Any) -> None:
+            faults.meet(Moment.SEND, answer.command)
+            take(answer)
+
+        take_own_answers(service, taken)
 
     def moving(self: Any, before: Any, after: Any) -> bool:
         moved = move(self, before, after)
@@ -111,9 +119,17 @@ def lay(faults: Faults) -> None:
 
         return do
 
+    def first_one(type_id: str, document: Any, changes: Any, *more: Any) -> int:
+        """As if the database had been cut off after the first of them."""
+        found = change_all_where(type_id, document, changes[:1], *more)
+        if changes and (command := getattr(in_hand, "command", None)):
+            faults.meet(HALF_WAY, command)
+        return found + change_all_where(type_id, document, changes[1:], *more)
+
     receivers.settle, receivers.receive = receiving(receivers.settle), receiving(receivers.receive)
     receivers.withdraw = receiving(receivers.withdraw)
     write._guarded, marks.change_where = half_way(write._guarded), half_way(marks.change_where)
+    tasks.take_own_answers, marks.change_all_where = taking, first_one
     DeadLetters.erase = half_way(DeadLetters.erase)  # type: ignore[method-assign]
     Collection.delete_many = half_way(Collection.delete_many)  # type: ignore[method-assign]
     Answers.insert, tasks.send_keyed, Runs.move = inserting, sending, moving  # type: ignore[method-assign]
