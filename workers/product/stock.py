@@ -27,7 +27,7 @@ from common.contracts.checkout import (
 )
 from common.errors.checkout import OutOfStock
 from common.resources.document import Stored, collection_of
-from common.resources.marks import change_all_where
+from common.resources.marks import change_all_where, change_where
 from common.resources.write import OUTBOX_HAS_ROOM, TOLD_TOGETHER_SECONDS
 from common.sagas.receivers import answers_of, receive, settle, withdraw
 from workers.product.marks import Marks, change_marks
@@ -89,15 +89,13 @@ def put_back(command: ReserveStock | ReleaseStock) -> None:
         if any("held" in mark for mark in entry["_reservations"] if mark["saga"] == command.saga_id):
             change_marks(entry["_id"], entry["projectKey"], lambda now: _given_back(now, command.saga_id))
         else:
-            pieces = ReservedPieces(entry["_id"], quantity_marked(entry, command.saga_id))
-            change_all_where("inventory-entry", InventoryEntry, [_unmarking(command, pieces, "availableQuantity", +1)])
+            unmarking = _unmarking(command, _pieces_marked(entry, command.saga_id), "availableQuantity", +1)
+            change_where("inventory-entry", InventoryEntry, *unmarking)
 
 
 def sell(command: SettleStock) -> None:
     """What was set aside leaves the stock; what bears no mark any more has left it."""
-    reserved = command.reserved or [
-        ReservedPieces(entry["_id"], quantity_marked(entry, command.saga_id)) for entry in _marked(command)
-    ]
+    reserved = command.reserved or [_pieces_marked(entry, command.saga_id) for entry in _marked(command)]
     sold = [_unmarking(command, pieces, "quantityOnStock", -1) for pieces in reserved]
     change_all_where("inventory-entry", InventoryEntry, sold, TOLD_TOGETHER_SECONDS)
 
@@ -135,8 +133,8 @@ def _set_aside(demand: Demand, entry: Stored, saga_id: str) -> bool:
     if _brought(demand, entry):
         marks = change_marks(entry["_id"], entry["projectKey"], lambda now: _taken_over(now, demand, saga_id))
         return any(mark["saga"] == saga_id for mark in marks)
-    marking = [_marking(demand, entry, saga_id)]
-    if change_all_where("inventory-entry", InventoryEntry, marking, SETTLED_WITHIN_SECONDS):
+    marking = _marking(demand, entry, saga_id)
+    if change_where("inventory-entry", InventoryEntry, *marking, told_within_seconds=SETTLED_WITHIN_SECONDS):
         return True
     now = collection_of(InventoryEntry).find_one({**_identity(entry), "_reservations.saga": saga_id}, {"_id": 1})
     return now is not None
@@ -201,6 +199,10 @@ def _unmarking(command: AnyStock, pieces: ReservedPieces, quantity: str, sign: i
     guard = {"_id": pieces.entry_id, "projectKey": command.project_key, "_reservations.saga": command.saga_id}
     mark = {"saga": command.saga_id}
     return guard, {"$inc": {quantity: sign * pieces.quantity}, "$pull": {"_reservations": mark}}
+
+
+def _pieces_marked(entry: Stored, saga_id: str) -> ReservedPieces:
+    return ReservedPieces(entry["_id"], quantity_marked(entry, saga_id))
 
 
 def quantity_marked(entry: Stored, saga_id: str) -> int:
