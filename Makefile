@@ -1,6 +1,6 @@
 # Short names for what ci/ and the command `ms-commerce` do; no rule does more than call one of them.
 .DEFAULT_GOAL := help
-.PHONY: help run test ci lint format types imports gen lock hooks bench bench-kafka soak chaos docs collections verify clean
+.PHONY: help run test ci lint format types imports gen lock hooks bench bench-kafka soak chaos explore docs collections verify clean
 command := .venv/bin/ms-commerce
 
 help: ## this list
@@ -53,6 +53,10 @@ bench-kafka: ## the transport beside Redis and the stock transport
 soak: ## an hour of steady load: memory must stay flat
 	@ci/venv dev
 	@ci/soak
+
+explore: ## the laws of tests/property with examples that nobody has tried
+	@ci/venv dev
+	@ci/explore
 
 chaos: ## 500 orders while every process is killed again and again (needs ci/setup's Apache Kafka)
 	@ci/venv dev

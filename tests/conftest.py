@@ -17,9 +17,11 @@ from tests.support.servers import Server, embedded_broker, mongo_server
 from tests.support.span_collector import Spans, collecting
 from tests.support.stack import START_WITHIN_SECONDS, Stack, running_stack
 
-# How long one example takes says something of the machine: the suites have times of their own.
-hypothesis.settings.register_profile("any machine", deadline=None)
-hypothesis.settings.load_profile("any machine")
+# How long one example takes says something of the machine: the suites have times of their own. And whether a change
+# passes must not be luck: laws are asked the same examples each time, and `ci/explore` looks for others.
+hypothesis.settings.register_profile("exploring", deadline=None)
+hypothesis.settings.register_profile("gate", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("gate")
 
 BROKERS = {"embedded": embedded_broker, "apache": apache_kafka}
 INTEGRATION = Path(__file__).parent / "integration"

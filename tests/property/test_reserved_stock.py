@@ -3,7 +3,7 @@
 from copy import deepcopy
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from common.contracts.checkout import StockLine
@@ -24,6 +24,12 @@ acts = st.one_of(
     st.tuples(st.just("turns back"), st.sampled_from(SAGAS)),
     st.tuples(st.just("is over"), st.sampled_from([NEVER, LATER])),
 )
+AN_ORDER_OF_LESS = [
+    ("holds", "bert", {"one": 2}),
+    ("orders", "bert", "first", {"one": 1}),
+    ("holds", "anna", {"one": 1}),
+    ("turns back", "first"),
+]
 
 
 def lines(cart, wanted):
@@ -56,6 +62,7 @@ def reserved_by(entry, cart):
 
 @settings(max_examples=1000, deadline=None)
 @given(st.integers(0, 12), st.lists(acts, max_size=12))
+@example(2, AN_ORDER_OF_LESS)
 def test_no_piece_is_lost_or_promised_twice(stock, several):
     entry = {"availableQuantity": stock, "_reservations": []}
     for act in several:

@@ -8,7 +8,7 @@ from typing import Any
 
 import bson
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import example, given, note, settings
 from hypothesis import strategies as st
 from secantus import storage as secantus
 from secantus.projection import apply_projection_batch
@@ -81,6 +81,12 @@ work = st.one_of(
 works = st.lists(work, min_size=4, max_size=24)
 
 
+def with_a_descending_index(text: str, question: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Turned round, the bytes of a text that begins like another still come before that one's."""
+    index = ("create_index", "a", {"shop": 1, "at": -1, "_id": 1}, {})
+    return [question, ("drop_index", "by at"), index, ("insert", [{"_id": "id-7", "shop": "s", "at": text}])]
+
+
 @pytest.fixture(scope="module")
 def places_near_each_other() -> Iterator[None]:
     """So that a page of these small collections begins at one that is remembered."""
@@ -109,6 +115,9 @@ def opened(kind: type[Any], where: Path) -> Iterator[Any]:
 
 @settings(max_examples=800, deadline=None)
 @given(works)
+@example(with_a_descending_index("", ("find", {"shop": "s", "at": {"$lt": "a"}})))
+@example(with_a_descending_index("b\0", ("page", {"shop": "s", "at": {"$gt": "b"}}, {"at": 1, "_id": 1}, 0, 9)))
+@example(with_a_descending_index("b\0", ("page", {"shop": "s"}, {"at": -1, "_id": 1}, 0, 9)))
 def test_it_answers_and_stores_the_same(both: tuple[Any, Any], work: list[tuple[Any, ...]]) -> None:
     name = next(NAMES)
     theirs, ours = both

@@ -170,12 +170,20 @@ def _taken_over(entry: Stored, demand: Demand, saga_id: str) -> tuple[Marks, int
 
 
 def _given_back(entry: Stored, saga_id: str) -> tuple[Marks, int]:
-    """The order's mark goes, and the cart has again what it brought, unless it has reserved that anew meanwhile."""
+    """The order's mark goes, and the cart has again what it brought, unless it has reserved that anew meanwhile.
+
+    Where the order wanted less than that, others may have taken the rest: of it the cart has what they left.
+    """
     marks = entry.get("_reservations", [])
     ours = [mark for mark in marks if mark["saga"] == saga_id]
     others = [mark for mark in marks if mark["saga"] != saga_id]
     known = {mark["saga"] for mark in others}
-    again = [mark for mine in ours for mark in mine.get("held", ()) if mark["saga"] not in known]
+    left = _pieces(ours) + max(0, entry["availableQuantity"])
+    again: Marks = []
+    for mark in (mark for mine in ours for mark in mine.get("held", ()) if mark["saga"] not in known):
+        if quantity := min(mark["quantity"], left):
+            again.append({**mark, "quantity": quantity})
+            left -= quantity
     return [*others, *again], _pieces(ours) - _pieces(again)
 
 

@@ -4,6 +4,8 @@
   taken for something above the end. ``createdAt <= x`` did not find what was created at x.
 - What a partial index on ``(projectKey, key)`` holds, for who asks by the key alone: it was looked for at the index's
   beginning, where projects are.
+- What begins like another text, by a descending index: bytes turned round still put ``""`` before ``"a"``. So no range
+  is looked up in one, and no page walks it (``walking``); nothing here declares any.
 
 SPDX-License-Identifier: GPL-2.0-only
 """
@@ -14,6 +16,7 @@ from typing import Any
 from secantus.sortkey import COMPOUND_SEP
 from secantus.storage import Storage
 
+DESCENDING = -1
 WHATEVER_FOLLOWS = COMPOUND_SEP + b"\xff" * 9
 
 
@@ -35,6 +38,17 @@ class NothingMissed(Storage):
             upper += WHATEVER_FOLLOWS
         found = super()._range_scan_index(db, coll, name, lower, lower_inclusive, upper, upper_inclusive, **prefix)
         return list(found)
+
+    def _pick_compound_range_index(self, db: str, coll: str, filter: Mapping[str, Any], **how: Any) -> Any:
+        """The field that the range is of is the one after those with a value."""
+        if picked := super()._pick_compound_range_index(db, coll, filter, **how):
+            ways = list(picked[1].values())
+            return None if ways[len(filter) - 1] == DESCENDING else picked
+        return None
+
+    def _find_leading_field_index(self, *where: Any, **how: Any) -> Any:
+        found = super()._find_leading_field_index(*where, **how)
+        return None if found and found[1] == DESCENDING else found
 
     def _try_compound_eq_id_keys(self, db: str, coll: str, filter: Mapping[str, Any], **how: Any) -> Any:
         if picked := self._pick_compound_eq_index(db, coll, filter, **how):

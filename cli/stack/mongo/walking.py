@@ -16,7 +16,7 @@ import bson
 from bson import ObjectId
 from secantus import storage
 from secantus.query import matches
-from secantus.sortkey import COMPOUND_SEP, encode_value_directed
+from secantus.sortkey import COMPOUND_SEP, encode_value, encode_value_directed
 from secantus.storage import (
     _IDX_ENTRIES_TABLE,
     _deadline,
@@ -27,6 +27,7 @@ from secantus.storage import (
 )
 
 from cli.stack.mongo.descriptions import Description
+from cli.stack.mongo.missed import DESCENDING
 from cli.stack.mongo.until_written import KnowsWrites
 
 AT_LEAST = 50
@@ -177,10 +178,12 @@ class Walk:
             fixed, order = fields[: -len(sort)], fields[-len(sort) :]
             if not fixed or order != list(sort) or not _is_plain(key, options) or _says(filter, key) < most:
                 continue
-            turned = {int(key[field]) * int(sort[field]) for field in order}
-            if turned in ({1}, {-1}) and all(_is_value(filter.get(field, {})) for field in fixed):
+            if any(int(key[field]) == DESCENDING for field in order):  # that is no order of texts (``missed``)
+                continue
+            ways = {int(sort[field]) for field in order}
+            if ways in ({1}, {-1}) and all(_is_value(filter.get(field, {})) for field in fixed):
                 stretch = _stretch(filter, key, fixed, order[0])
-                return cls(name, *stretch, reverse=turned == {-1}, absent=_absent(filter, {*fixed}))
+                return cls(name, *stretch, reverse=ways == {-1}, absent=_absent(filter, {*fixed}))
         return None
 
 
@@ -221,14 +224,14 @@ def _absent(filter: Filter, fixed: set[str]) -> tuple[bytes, ...] | None:
 
 
 def _stretch(filter: Filter, key: Mapping[str, Any], fixed: Sequence[str], first: str) -> tuple[bytes, bytes]:
-    """``first`` is the field that the walk is sorted by; a descending one lies the other way round."""
+    """``first`` is the field that the walk is sorted by."""
     fixing = b"".join(encode_value_directed(filter[field], int(key[field])) + COMPOUND_SEP for field in fixed)
     lower, upper = _escape_kb(fixing), _after(_escape_kb(fixing))
     condition = filter.get(first)
     for operator, bound in condition.items() if isinstance(condition, Mapping) else ():
         if operator in RANGES and _is_value(bound):
-            end = _escape_kb(fixing + encode_value_directed(bound, int(key[first])))
-            if (operator in {"$gt", "$gte"}) == (int(key[first]) == 1):
+            end = _escape_kb(fixing + encode_value(bound))
+            if operator in {"$gt", "$gte"}:
                 lower = max(lower, end)
             else:
                 upper = min(upper, _after(end))
