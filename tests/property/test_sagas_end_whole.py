@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from apps.cart.reserve_on_cart import reserve_on_cart
@@ -21,11 +21,13 @@ from tests.support.saga_world import World
 
 GENERATE_ONLY = [Phase.generate]  # a mutant needs no smallest example
 luck = st.binary(min_size=200, max_size=400)
+KILLED_OVER_A_CLAIM_THAT_IS_WITHDRAWN = bytes([0, 0, 0, 21, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 41, 0, 0, 0, 0, 1])
 thorough = settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @thorough
 @given(luck)
+@example(KILLED_OVER_A_CLAIM_THAT_IS_WITHDRAWN)
 def test_a_saga_ends_whole_or_not_at_all(luck: bytes) -> None:
     ends_whole(luck)
 

@@ -1,8 +1,8 @@
 """A world in which sagas meet every misfortune, decided by a list of numbers, so that a failure can be played again.
 
 Messages lie in a bag: they are delivered in any order, doubled, or lost. Before every single operation on a store the
-process may be killed (its message is then delivered again) or another message may be handled from beginning to end:
-what two workers do at the same time. The runner, the decision and the receivers' protocol are the real ones; what is
+process may be killed or another message may be handled from beginning to end: what two workers do at the same time. A
+message that somebody was killed over is delivered again, however late: no offset was committed past it. The runner, the decision and the receivers' protocol are the real ones; what is
 behind ``Stores`` is either this process's memory or a real database.
 """
 
@@ -41,6 +41,13 @@ class Killed(BaseException):
     """kill -9: nothing of ours gets to run any more."""
 
 
+@dataclass(frozen=True)
+class Delivery:
+    message: Command | Answered
+    again: bool = False
+    """Somebody was killed over it: it is not lost."""
+
+
 class Stores(Protocol):
     """Where runs, answers and effects are kept. An effect is a mark: (saga, command, part)."""
 
@@ -60,7 +67,7 @@ class World:
     luck: Iterator[int]
     """Bytes; 0 is good luck, and so is their end."""
     saga: Saga = place_order
-    bag: list[Command | Answered] = field(default_factory=list)
+    bag: list[Delivery] = field(default_factory=list)
     depth: int = 0
     story: list[str] = field(default_factory=list)
 
@@ -88,14 +95,15 @@ class World:
         return list(self.stores.runs.overdue([self.saga.name], 1))
 
     def deliver(self) -> None:
-        message = self.bag.pop(self.draw() % len(self.bag))
+        delivery = self.bag.pop(self.draw() % len(self.bag))
+        message = delivery.message
         match self.draw():
-            case 1 | 2 | 3 | 4 | 5 | 6:
+            case 1 | 2 | 3 | 4 | 5 | 6 if not delivery.again:
                 self.story.append(f"lost {_name(message)}")
                 return
             case 11 | 12 | 13 | 14 | 15 | 16 | 17 | 18 | 19 | 20:
                 self.story.append(f"doubled {_name(message)}")
-                self.bag.append(message)
+                self.bag.append(delivery)
             case 21 | 22 | 23 | 24 | 25 | 26 if open_runs := self.open_runs():
                 self.story.append("impatient")
                 self.surviving(lambda: self.runner.compensate(open_runs[0]))
@@ -104,7 +112,7 @@ class World:
             self.handle(message)
         except Killed:
             self.story.append(f"killed in {_name(message)}")
-            self.bag.append(message)
+            self.bag.append(Delivery(message, again=True))
 
     def handle(self, message: Command | Answered) -> None:
         if isinstance(message, Answered):
@@ -138,7 +146,7 @@ class World:
 
     def send(self, message: Command | Answered) -> None:
         self.trouble()
-        self.bag.append(message)
+        self.bag.append(Delivery(message))
 
     def trouble(self) -> None:
         """Before every operation: nothing, death, or somebody else's work."""
