@@ -80,6 +80,8 @@ class ReservedPieces:
 
     entry_id: str
     quantity: int
+    by: str | None = None
+    """Which delivery of the command marked it."""
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,18 @@
 effect happens once, and what is answered first is answered for ever.
 
 Answers are kept in the collection ``answers`` of the receiver's database, one per (saga, command), for as long as
-``forgetting`` says; whoever inserts it first has decided. What a command does to a document carries the saga's mark,
-so that doing it again changes nothing and taking it back finds exactly what this saga did. From these two follows
-everything:
+``forgetting`` says; whoever inserts it first has decided, until an undo closes the command. What a command does to a
+document carries the saga's mark, so that doing it again changes nothing and taking it back finds exactly what this saga
+did. From these two follows everything:
 
 - a crash before the answer is stored: the command is delivered again, its marks are found, the answer is
   stored;
 - refused while a parallel delivery of the same command was half done: the one that decides second takes its
   marks back;
-- an undo first decides "refused" for its command, should that arrive later, and then takes back what it
-  finds.
+- an undo first closes its command, which is refused from then on whatever it was answered before, and then takes back
+  what it finds. So a second delivery that slept meanwhile, having found no answer, takes back what it does;
+- a second delivery that slept until the marks it should have met were made good does it all once more: whoever meets
+  another's answer takes back ``strays``, which that answer does not speak of.
 
 Where the effect is the birth of a document, ``receive_whole`` puts it and its answer into one transaction.
 """
@@ -46,6 +48,8 @@ dataclass, or None), or raises the ApiError that refuses (a CapacityError is non
 again)."""
 TakeBack = Callable[[Any], None]
 """Removes the saga's marks and what they stand for; nothing to remove is fine."""
+TidyUp = Callable[[C, Any], None]
+"""The same for those marks which are not in what was learned (as JSON) by whoever answered."""
 
 
 class AnswerBook(Protocol):
@@ -54,6 +58,8 @@ class AnswerBook(Protocol):
     def of(self, saga_id: str, command: str) -> Answered | None: ...
 
     def decide(self, answer: Answered) -> Answered: ...
+
+    def close(self, saga_id: str, command: str) -> None: ...
 
 
 class Answers:
@@ -74,9 +80,16 @@ class Answers:
 
     def insert(self, answer: Answered, session: ClientSession | None = None) -> None:
         """DuplicateKeyError if the command is answered already."""
-        key = f"{answer.saga_id}/{answer.command}"
-        row = {"_id": key, "answer": answer.to_json(), ANSWERED_AT: now()}
-        self.collection.insert_one(row, session=session)
+        self.collection.insert_one(_row(answer), session=session)
+
+    def close(self, saga_id: str, command: str) -> None:
+        """From now on the command is refused, and whoever is still at it takes back what it does."""
+        row = _row(Answered(saga_id, command, "refused", refusal=CLOSED))
+        self.collection.replace_one({"_id": row["_id"]}, row, upsert=True)
+
+
+def _row(answer: Answered) -> Json:
+    return {"_id": f"{answer.saga_id}/{answer.command}", "answer": answer.to_json(), ANSWERED_AT: now()}
 
 
 @cache
@@ -86,7 +99,12 @@ def answers_of(service: str) -> Answers:
 
 
 def receive(
-    answers: AnswerBook, command: C, act: Act[C], take_back: TakeBack, recall: Act[C] | None = None
+    answers: AnswerBook,
+    command: C,
+    act: Act[C],
+    take_back: TakeBack,
+    recall: Act[C] | None = None,
+    strays: TidyUp[C] | None = None,
 ) -> Answered:
     """Do what the command says, with marks, and answer.
 
@@ -101,12 +119,13 @@ def receive(
         kept = replace(fresh, learned={}) if recall else fresh
         answer = answers.decide(kept)
         if answer is kept:
-            answer, recall = fresh, None
+            answer, recall, strays = fresh, None, None
     if answer.outcome == "refused":
         take_back(command)
-    elif recall:
-        answer = _done(command, recall(command))
-    return answer
+        return answer
+    if strays:
+        strays(command, answer.learned)
+    return _done(command, recall(command)) if recall else answer
 
 
 def receive_whole(
@@ -139,7 +158,7 @@ def receive_whole(
 def withdraw(answers: AnswerBook, undo: Command, do: type[Command], take_back: TakeBack) -> Answered:
     """Take back what ``do`` did in this saga, or will never do."""
     if not undo.asks_nothing:
-        answers.decide(Answered(undo.saga_id, do.__name__, "refused", refusal=WITHDRAWN))
+        answers.close(undo.saga_id, do.__name__)
         take_back(undo)
     return _done(undo, None)
 
@@ -149,7 +168,7 @@ def settle(command: C, act: Act[C]) -> Answered:
     return _done(command, act(command))
 
 
-WITHDRAWN = {"statusCode": 503, "message": "The saga was turned back before.", "errors": []}
+CLOSED = {"statusCode": 503, "message": "The saga was turned back before.", "errors": []}
 
 
 def _outcome(command: C, act: Act[C]) -> Answered:

@@ -44,7 +44,8 @@ def after(entry, act):
             command = HoldStock("s", "shop", cart_id=cart, lines=lines(cart, wanted), minutes=30)
             marks, more = _held_in(entry, command.lines, command)
         case "orders", cart, saga, wanted:
-            marks, more = _taken_over(entry, Demand(":hat", lines(cart, wanted)), saga)
+            demand = Demand(":hat", lines(cart, wanted))
+            marks, more = _taken_over(entry, demand, {"saga": saga, "quantity": demand.quantity, "by": "us"})
         case "turns back", saga:
             marks, more = _given_back(entry, saga)
         case "is over", when:

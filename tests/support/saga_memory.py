@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from common.contracts.answered import Answered
+from common.sagas.receivers import CLOSED
 from common.sagas.run import Run
+from tests.support.saga_world import Mark
 
 
 class MemoryAnswers:
@@ -16,6 +18,9 @@ class MemoryAnswers:
 
     def decide(self, answer: Answered) -> Answered:
         return self.stored.setdefault((answer.saga_id, answer.command), answer)
+
+    def close(self, saga_id: str, command: str) -> None:
+        self.stored[saga_id, command] = Answered(saga_id, command, "refused", refusal=CLOSED)
 
 
 class MemoryRuns:
@@ -52,13 +57,16 @@ class MemoryRuns:
 class MemoryStores:
     def __init__(self) -> None:
         self.runs, self.answers = MemoryRuns(), MemoryAnswers()
-        self.effects: set[tuple[str, str, int]] = set()
+        self.effects: dict[tuple[str, str, int], str] = {}
 
-    def mark(self, saga_id: str, command: str, part: int) -> None:
-        self.effects.add((saga_id, command, part))
+    def mark(self, saga_id: str, command: str, part: int, by: str) -> str:
+        return self.effects.setdefault((saga_id, command, part), by)
 
-    def unmark(self, saga_id: str, command: str) -> None:
-        self.effects -= {effect for effect in self.effects if effect[:2] == (saga_id, command)}
+    def unmark(self, saga_id: str, command: str, part: int, by: str) -> bool:
+        if self.effects.get((saga_id, command, part)) != by:
+            return False
+        del self.effects[saga_id, command, part]
+        return True
 
-    def marks(self, saga_id: str) -> list[str]:
-        return [command for saga, command, _ in self.effects if saga == saga_id]
+    def marks(self, saga_id: str) -> list[Mark]:
+        return [Mark(command, part, by) for (saga, command, part), by in self.effects.items() if saga == saga_id]

@@ -1,14 +1,16 @@
 """A world in which sagas meet every misfortune, decided by a list of numbers, so that a failure can be played again.
 
 Messages lie in a bag: they are delivered in any order, doubled, or lost. Before every single operation on a store the
-process may be killed or another message may be handled from beginning to end: what two workers do at the same time. A
-message that somebody was killed over is delivered again, however late: no offset was committed past it. The runner, the decision and the receivers' protocol are the real ones; what is
-behind ``Stores`` is either this process's memory or a real database.
+process may be killed, or one or many other messages may be handled from beginning to end: what workers do at the same
+time. A message that somebody was killed over is delivered again, however late: no offset was committed past it. The
+runner, the decision and the receivers' protocol are the real ones; what is behind ``Stores`` is either this process's
+memory or a real database.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from itertools import count
+from typing import Any, NamedTuple, Protocol
 
 from apps.order.place_order import place_order
 from common.contracts.answered import Answered
@@ -19,6 +21,7 @@ from common.contracts.checkout import (
     PlaceOrder,
     ReservedPieces,
     ReserveStock,
+    SettleStock,
     StockLine,
     StockReserved,
 )
@@ -28,17 +31,25 @@ from common.contracts.importing import ImportOrder
 from common.contracts.reserving import HoldStock, ReserveOnCart, StockHeld
 from common.contracts.sign_in import CartOfCustomer, HandOverCart, SignedIn
 from common.errors import InvalidOperation
-from common.sagas.receivers import AnswerBook, receive, withdraw
+from common.sagas.receivers import AnswerBook, receive, settle, withdraw
 from common.sagas.run import Run
 from common.sagas.runner import Runner
 from common.sagas.saga import Saga, command_at
+from common.wire import read
 
 PARTS = 2  # an effect is made of several writes, so that a crash can fall between them
 DEEPEST = 3  # messages handled in the middle of one another
+LONG = 20  # messages handled while somebody sleeps: a whole saga
 
 
 class Killed(BaseException):
     """kill -9: nothing of ours gets to run any more."""
+
+
+class Mark(NamedTuple):
+    command: str
+    part: int
+    by: str
 
 
 @dataclass(frozen=True)
@@ -49,16 +60,17 @@ class Delivery:
 
 
 class Stores(Protocol):
-    """Where runs, answers and effects are kept. An effect is a mark: (saga, command, part)."""
+    """Where runs, answers and effects are kept. An effect is a mark: (saga, command, part), by some delivery."""
 
     runs: Any
     answers: AnswerBook
 
-    def mark(self, saga_id: str, command: str, part: int) -> None: ...
+    def mark(self, saga_id: str, command: str, part: int, by: str) -> str:
+        """By whom it is marked from now on, or was already."""
 
-    def unmark(self, saga_id: str, command: str) -> None: ...
+    def unmark(self, saga_id: str, command: str, part: int, by: str) -> bool: ...
 
-    def marks(self, saga_id: str) -> list[str]: ...
+    def marks(self, saga_id: str) -> list[Mark]: ...
 
 
 @dataclass
@@ -76,6 +88,7 @@ class World:
         self.runner = Runner([self.saga], runs, self.send)
         self.answers = Troubled(self.stores.answers, self.trouble)
         self.undone = {step.undo: step.do for step in self.saga.steps if step.undo}
+        self.deliveries = map(str, count())
         self.refusable = {step.do for step in self.saga.steps[: self.saga.point_of_no_return + 1]}
 
     def run_to_the_end(self) -> Run:
@@ -119,10 +132,14 @@ class World:
             self.runner.answered(message)
         elif (do := self.undone.get(type(message))) is not None:
             self.answer(message, withdraw(self.answers, message, do, lambda undo: self.take_back(undo, do)))
+        elif isinstance(message, SettleStock):
+            self.answer(message, settle(message, self.sell))
         else:
-            recall = (lambda do: LEARNED[type(do)]) if type(message).learns else None
-            done = receive(self.answers, message, self.act, lambda do: self.take_back(do, type(do)), recall)
-            self.answer(message, done)
+            finds_it_again = type(message).learns and not isinstance(message, ReserveStock)
+            recall = (lambda do: LEARNED[type(do)]) if finds_it_again else None
+            take_back = lambda do: self.take_back(do, type(do))  # noqa: E731
+            strays = self.take_back_strays if isinstance(message, ReserveStock) else None
+            self.answer(message, receive(self.answers, message, self.act, take_back, recall, strays))
 
     def answer(self, command: Command, answer: Answered) -> None:
         """One's own sagas are told at once (``common.celery.tasks``)."""
@@ -132,24 +149,46 @@ class World:
             self.send(answer)
 
     def act(self, command: Command) -> Any:
+        by = next(self.deliveries)
+        marked = []
         for part in range(PARTS):
             self.trouble()
             if type(command) in self.refusable and self.draw() in (31, 32, 33):
                 self.story.append(f"refused {_name(command)}")
                 raise InvalidOperation("Not today.")
-            self.stores.mark(command.saga_id, _name(command), part)
+            marked.append(ReservedPieces(str(part), 1, self.stores.mark(command.saga_id, _name(command), part, by)))
+        if isinstance(command, ReserveStock):
+            return StockReserved(tuple(marked))
         return LEARNED[type(command)] if type(command).learns else None
 
     def take_back(self, command: Command, do: type[Command]) -> None:
         self.trouble()
-        self.stores.unmark(command.saga_id, do.__name__)
+        for mark in self.marks_of(command, do):
+            self.stores.unmark(command.saga_id, *mark)
+
+    def take_back_strays(self, command: Command, learned: Any) -> None:
+        known = {(pieces.entry_id, pieces.by) for pieces in read(StockReserved, learned).reserved}
+        for mark in self.marks_of(command, type(command)):
+            if (str(mark.part), mark.by) not in known:
+                self.trouble()
+                self.stores.unmark(command.saga_id, *mark)
+
+    def sell(self, command: SettleStock) -> None:
+        for pieces in command.reserved or ():
+            self.trouble()
+            part, by = int(pieces.entry_id), pieces.by or ""
+            if self.stores.unmark(command.saga_id, ReserveStock.__name__, part, by):
+                self.stores.mark(command.saga_id, _name(command), part, by)
+
+    def marks_of(self, command: Command, do: type[Command]) -> list[Mark]:
+        return [mark for mark in self.stores.marks(command.saga_id) if mark.command == do.__name__]
 
     def send(self, message: Command | Answered) -> None:
         self.trouble()
         self.bag.append(Delivery(message))
 
     def trouble(self) -> None:
-        """Before every operation: nothing, death, or somebody else's work."""
+        """Before every operation: nothing, death, somebody else's work, or a lot of it."""
         match self.draw():
             case 41 | 42 | 43 | 44:
                 raise Killed
@@ -157,6 +196,13 @@ class World:
                 self.depth += 1
                 self.story.append("meanwhile")
                 self.deliver()
+                self.depth -= 1
+            case 61 | 62 | 63 if self.depth < DEEPEST:
+                self.depth += 1
+                self.story.append("slept")
+                for _ in range(LONG):
+                    if self.bag:
+                        self.deliver()
                 self.depth -= 1
 
     def draw(self) -> int:
@@ -171,9 +217,11 @@ class World:
 
     def assert_whole(self, run: Run) -> None:
         """Everything happened, once; or nothing did."""
-        everything = sorted(step.do.__name__ for step in self.saga.steps for _ in range(PARTS))
+        commands = {step.do for step in self.saga.steps}
+        made_good = {ReserveStock} if SettleStock in commands else set()
+        everything = sorted(command.__name__ for command in commands - made_good for _ in range(PARTS))
         expected = everything if run.stored["outcome"] == "done" else []
-        assert sorted(self.stores.marks(run.id)) == expected, self.story
+        assert sorted(mark.command for mark in self.stores.marks(run.id)) == expected, self.story
         assert command_at(self.saga, run.at) is None
 
 
@@ -199,7 +247,6 @@ GIVEN: Mapping[str, Any] = {
 }
 """What each saga starts with."""
 LEARNED: Mapping[type[Command], Any] = {
-    ReserveStock: StockReserved((ReservedPieces("entry", 1),)),
     ClaimCart: CartClaimed(cart={"id": "cart"}, stock=STOCK, payment_ids=("payment",)),
     FindCarts: CartsOfCustomer(("cart",)),
     HandOverCart: CartOfCustomer({"id": "cart"}),

@@ -42,7 +42,7 @@ CAN_BE_ORDERED = ("Active", "Frozen")
 
 @handles(ClaimCart)
 def claim_cart(command: ClaimCart) -> Answered:
-    return receive(answers_of("cart"), command, claim, release, recall=claimed)
+    return receive(answers_of("cart"), command, claim, release, claimed, give_back_strays)
 
 
 @handles(ReleaseCart)
@@ -95,6 +95,12 @@ def release(command: ClaimCart | ReleaseCart) -> None:
     collection_of(Cart).update_one(mine, {"$unset": {"_claim": ""}})
 
 
+def give_back_strays(command: ClaimCart, _: Json) -> None:
+    """Uses of codes that are counted when the cart is closed already, and so another delivery's have been kept."""
+    if not collection_of(Cart).find_one({**_named(command), "_claim.saga": command.saga_id}, {"_id": 1}):
+        give_back(command.project_key, command.saga_id)
+
+
 def close(command: CloseCart) -> None:
     """Ordered for good. A cart that is not claimed any more is closed already."""
     mine = {**_named(command), "_claim.saga": command.saga_id}
@@ -103,6 +109,7 @@ def close(command: CloseCart) -> None:
     if found := collection_of(Cart).find_one(mine, {"_id": 1}):
         keep(command.project_key, command.saga_id)
         _close({**mine, "_id": found["_id"]})
+    give_back(command.project_key, command.saga_id)  # strays that came between these two
 
 
 def _close(guard: Stored) -> bool:

@@ -11,7 +11,8 @@ from common.resources.collection import ALIVE
 from common.resources.document import Stored, collection_of
 from common.resources.marks import change_where
 
-Marks = list[dict[str, Any]]
+Mark = dict[str, Any]
+Marks = list[Mark]
 Change = Callable[[Stored], tuple[Marks, int]]
 """The marks that an entry should have, and by how much more is available then."""
 

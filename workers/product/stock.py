@@ -1,8 +1,9 @@
 """Stock for orders: set aside, put back, sold.
 
-What an order has set aside is a mark on the inventory entry, ``_reservations: [{saga, quantity}]``, pushed by
+What an order has set aside is a mark on the inventory entry, ``_reservations: [{saga, quantity, by}]``, pushed by
 the write that lowers the available quantity; so however often it arrives, a command counts once. Entries are
-taken in the order of their places, all lines or none.
+taken in the order of their places, all lines or none. ``by`` names the delivery that marked it, so that one which
+slept until its order's pieces were sold, and then marks as many again, is told from the one that was answered for.
 
 A line that was reserved while its cart was filled (``holding``) brings that along: the order's mark takes the place of
 the cart's, and keeps it in ``held``, so that the cart has it again if there will be no order.
@@ -13,6 +14,7 @@ https://docs.commercetools.com/api/projects/inventory
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from apps.product.inventory.document import InventoryEntry, place_of
 from common.celery.tasks import handles
@@ -30,7 +32,9 @@ from common.resources.document import Stored, collection_of
 from common.resources.marks import change_all_where, change_where
 from common.resources.write import OUTBOX_HAS_ROOM, TOLD_TOGETHER_SECONDS
 from common.sagas.receivers import answers_of, receive, settle, withdraw
-from workers.product.marks import Marks, change_marks
+from common.wire import read
+from common.wire.json import Json
+from workers.product.marks import Mark, Marks, change_marks
 
 TRACK_ONLY = "TrackOnly"
 SETTLED_WITHIN_SECONDS = 1.0
@@ -56,7 +60,7 @@ class Demand:
 
 @handles(ReserveStock)
 def reserve_stock(command: ReserveStock) -> Answered:
-    return receive(answers_of("product"), command, set_aside, put_back)
+    return receive(answers_of("product"), command, set_aside, put_back, strays=put_back_strays)
 
 
 @handles(ReleaseStock)
@@ -72,30 +76,36 @@ def settle_stock(command: SettleStock) -> Answered:
 def set_aside(command: ReserveStock) -> StockReserved:
     """OutOfStock names every line that cannot be had; what was set aside until then is put back by the
     caller."""
-    demands = demands_of(command.stock)
+    demands, by = demands_of(command.stock), uuid4().hex
     entries = _entries(command)
     if missing := [demand for demand in demands if not _fits(demand, entries.get(demand.place), command.saga_id)]:
         raise _out_of_stock(missing)
     wanted = [(demand, entries[demand.place]) for demand in demands]
-    if not _set_aside_at_once(wanted, command.saga_id):
-        for demand, entry in wanted:
-            if not _set_aside(demand, entry, command.saga_id):
+    marks = [{"saga": command.saga_id, "quantity": demand.quantity, "by": by} for demand in demands]
+    if not _set_aside_at_once(wanted, marks):
+        for at, (demand, entry) in enumerate(wanted):
+            if (mark := _set_aside(demand, entry, marks[at])) is None:
                 raise _out_of_stock([demand])
-    return StockReserved(tuple(ReservedPieces(entry["_id"], demand.quantity) for demand, entry in wanted))
+            marks[at] = mark
+    return StockReserved(tuple(_pieces_of(entry, mark) for (_, entry), mark in zip(wanted, marks, strict=True)))
 
 
 def put_back(command: ReserveStock | ReleaseStock) -> None:
-    for entry in _marked(command):
-        if any("held" in mark for mark in entry["_reservations"] if mark["saga"] == command.saga_id):
-            change_marks(entry["_id"], entry["projectKey"], lambda now: _given_back(now, command.saga_id))
-        else:
-            unmarking = _unmarking(command, _pieces_marked(entry, command.saga_id), "availableQuantity", +1)
-            change_where("inventory-entry", InventoryEntry, *unmarking)
+    for entry, mark in _marked(command):
+        _put_back(command, entry, mark)
+
+
+def put_back_strays(command: ReserveStock, learned: Json) -> None:
+    """What another delivery has marked than the one whose answer this is."""
+    known = read(StockReserved, learned).reserved
+    for entry, mark in _marked(command):
+        if _pieces_of(entry, mark) not in known:
+            _put_back(command, entry, mark)
 
 
 def sell(command: SettleStock) -> None:
     """What was set aside leaves the stock; what bears no mark any more has left it."""
-    reserved = command.reserved or [_pieces_marked(entry, command.saga_id) for entry in _marked(command)]
+    reserved = command.reserved or [_pieces_of(entry, mark) for entry, mark in _marked(command)]
     sold = [_unmarking(command, pieces, "quantityOnStock", -1) for pieces in reserved]
     change_all_where("inventory-entry", InventoryEntry, sold, TOLD_TOGETHER_SECONDS)
 
@@ -120,33 +130,32 @@ def _fits(demand: Demand, entry: Stored | None, saga_id: str) -> bool:
     return bool(entry["availableQuantity"] + _pieces(_brought(demand, entry)) >= demand.quantity)
 
 
-def _set_aside_at_once(wanted: Sequence[tuple[Demand, Stored]], saga_id: str) -> bool:
+def _set_aside_at_once(wanted: Sequence[tuple[Demand, Stored]], marks: Marks) -> bool:
     """Mark all entries with one request; False where any could not be, or a cart's reservation is to be taken over."""
     if any(_brought(demand, entry) for demand, entry in wanted):
         return False
-    marking = [_marking(demand, entry, saga_id) for demand, entry in wanted]
+    marking = [_marking(demand, entry, mark) for (demand, entry), mark in zip(wanted, marks, strict=True)]
     return change_all_where("inventory-entry", InventoryEntry, marking, SETTLED_WITHIN_SECONDS) == len(wanted)
 
 
-def _set_aside(demand: Demand, entry: Stored, saga_id: str) -> bool:
-    """Mark the entry; True also where it was marked before."""
+def _set_aside(demand: Demand, entry: Stored, mark: Mark) -> Mark | None:
+    """The mark that the entry bears from now on, or did already; None where it cannot."""
     if _brought(demand, entry):
-        marks = change_marks(entry["_id"], entry["projectKey"], lambda now: _taken_over(now, demand, saga_id))
-        return any(mark["saga"] == saga_id for mark in marks)
-    marking = _marking(demand, entry, saga_id)
+        marks = change_marks(entry["_id"], entry["projectKey"], lambda now: _taken_over(now, demand, mark))
+        return _mark_of(mark["saga"], marks)
+    marking = _marking(demand, entry, mark)
     if change_where("inventory-entry", InventoryEntry, *marking, told_within_seconds=SETTLED_WITHIN_SECONDS):
-        return True
-    now = collection_of(InventoryEntry).find_one({**_identity(entry), "_reservations.saga": saga_id}, {"_id": 1})
-    return now is not None
+        return mark
+    now = collection_of(InventoryEntry).find_one(_identity(entry), {"_reservations": 1})
+    return _mark_of(mark["saga"], now["_reservations"]) if now else None
 
 
-def _marking(demand: Demand, entry: Stored, saga_id: str) -> tuple[Stored, Stored]:
+def _marking(demand: Demand, entry: Stored, mark: Mark) -> tuple[Stored, Stored]:
     """The write that sets aside, if what it needs is there."""
-    guard = {**_identity(entry), "_reservations.saga": {"$ne": saga_id}, **OUTBOX_HAS_ROOM}
+    guard = {**_identity(entry), "_reservations.saga": {"$ne": mark["saga"]}, **OUTBOX_HAS_ROOM}
     if not demand.may_go_negative:
         to_come = "restockableInDays" in entry
         guard |= {"restockableInDays": {"$exists": True}} if to_come else _has(demand.quantity)
-    mark = {"saga": saga_id, "quantity": demand.quantity}
     return guard, {"$inc": {"availableQuantity": -demand.quantity}, "$push": {"_reservations": mark}}
 
 
@@ -160,13 +169,20 @@ def _pieces(marks: Marks) -> int:
     return sum(mark["quantity"] for mark in marks)
 
 
-def _taken_over(entry: Stored, demand: Demand, saga_id: str) -> tuple[Marks, int]:
+def _taken_over(entry: Stored, demand: Demand, mark: Mark) -> tuple[Marks, int]:
     """As they are where the order has its mark already, or where there is not enough."""
     marks, held = entry.get("_reservations", []), _brought(demand, entry)
-    if quantity_marked(entry, saga_id) or not _fits(demand, entry, saga_id):
+    if quantity_marked(entry, mark["saga"]) or not _fits(demand, entry, mark["saga"]):
         return marks, 0
-    mark = {"saga": saga_id, "quantity": demand.quantity, "held": held}
-    return [*(mark for mark in marks if mark not in held), mark], _pieces(held) - demand.quantity
+    return [*(one for one in marks if one not in held), {**mark, "held": held}], _pieces(held) - demand.quantity
+
+
+def _put_back(command: ReserveStock | ReleaseStock, entry: Stored, mark: Mark) -> None:
+    if "held" in mark:
+        change_marks(entry["_id"], entry["projectKey"], lambda now: _given_back(now, command.saga_id))
+    else:
+        unmarking = _unmarking(command, _pieces_of(entry, mark), "availableQuantity", +1)
+        change_where("inventory-entry", InventoryEntry, *unmarking)
 
 
 def _given_back(entry: Stored, saga_id: str) -> tuple[Marks, int]:
@@ -191,10 +207,14 @@ def _has(quantity: int) -> dict[str, Any]:
     return {"availableQuantity": {"$gte": quantity}}
 
 
-def _marked(command: AnyStock) -> list[Stored]:
-    """The entries that bear this saga's mark. By sku, which never changes; a channel may have, meanwhile."""
+def _marked(command: AnyStock) -> list[tuple[Stored, Mark]]:
+    """The entries that bear this saga's mark, and it. By sku, which never changes; a channel may have, meanwhile."""
     found = collection_of(InventoryEntry).find(_of_skus(command), {"projectKey": 1, "_reservations": 1})
-    return [entry for entry in found if quantity_marked(entry, command.saga_id)]
+    return [(entry, mark) for entry in found if (mark := _mark_of(command.saga_id, entry.get("_reservations", [])))]
+
+
+def _mark_of(saga_id: str, marks: Marks) -> Mark | None:
+    return next((mark for mark in marks if mark["saga"] == saga_id), None)
 
 
 def _of_skus(command: AnyStock) -> dict[str, Any]:
@@ -203,14 +223,14 @@ def _of_skus(command: AnyStock) -> dict[str, Any]:
 
 
 def _unmarking(command: AnyStock, pieces: ReservedPieces, quantity: str, sign: int) -> tuple[Stored, Stored]:
-    """The write that takes the saga's mark away, if it is there."""
-    guard = {"_id": pieces.entry_id, "projectKey": command.project_key, "_reservations.saga": command.saga_id}
-    mark = {"saga": command.saga_id}
+    """The write that takes the mark away, if it is there. Those of the release before do not say by whom they are."""
+    mark = {"saga": command.saga_id} | ({"by": pieces.by} if pieces.by else {})
+    guard = {"_id": pieces.entry_id, "projectKey": command.project_key, "_reservations": {"$elemMatch": mark}}
     return guard, {"$inc": {quantity: sign * pieces.quantity}, "$pull": {"_reservations": mark}}
 
 
-def _pieces_marked(entry: Stored, saga_id: str) -> ReservedPieces:
-    return ReservedPieces(entry["_id"], quantity_marked(entry, saga_id))
+def _pieces_of(entry: Stored, mark: Mark) -> ReservedPieces:
+    return ReservedPieces(entry["_id"], mark["quantity"], mark.get("by"))
 
 
 def quantity_marked(entry: Stored, saga_id: str) -> int:

@@ -10,6 +10,7 @@ from apps.cart.discount_codes.uses import uses
 from common.contracts.checkout import ClaimCart, CloseCart, ReleaseCart
 from common.resources.document import collection_of
 from tests.support.api import PROJECT
+from workers.cart import ordering
 from workers.cart.ordering import claim_cart, close_cart, release_cart
 
 TEN_OFF = {"type": "relative", "permyriad": 1000}
@@ -184,6 +185,29 @@ def test_a_claim_that_comes_after_its_release_counts_nothing(a_discount, a_code,
     release_cart(ReleaseCart(claim.saga_id, PROJECT, cart_id=cart["id"]))
     assert claim_cart(claim).outcome == "refused"
     assert applications(code) == (0, 0)
+
+
+@pytest.mark.parametrize("dies", [False, True], ids=["goes on", "dies, and its message comes again"])
+def test_who_sleeps_until_the_cart_is_closed_counts_nothing(monkeypatch, a_discount, a_code, cart_with, dies):
+    code = a_code(a_discount())
+    cart = cart_with("SAVE10")
+    claim, redeem = claim_of(cart), ordering.redeem
+
+    def asleep(cart, saga_id):
+        monkeypatch.setattr(ordering, "redeem", redeem)
+        assert code_of(claim_cart(claim)) == "done"
+        close_cart(CloseCart(saga_id, PROJECT, cart_id=cart["_id"]))
+        redeem(cart, saga_id)
+        assert applications(code) == (2, 1), "it has counted the use once more"
+        if dies:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(ordering, "redeem", asleep)
+    if dies:
+        with pytest.raises(KeyboardInterrupt):
+            claim_cart(claim)
+    claim_cart(claim)
+    assert applications(code) == (1, 0)
 
 
 def test_a_customer_uses_a_code_as_often_as_allowed(a_discount, a_code, cart_with, catalogue):

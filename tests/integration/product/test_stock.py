@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from common.contracts.checkout import ReleaseStock, ReserveStock, SettleStock, StockLine
+from common.contracts.checkout import ReleaseStock, ReserveStock, SettleStock, StockLine, StockReserved
+from common.wire import read
 from workers.product import stock
 from workers.product.stock import release_stock, reserve_stock, settle_stock
 
@@ -177,3 +178,35 @@ def test_a_reservation_is_told_as_a_change_of_the_entry(stock_of, api):
     reserve_stock(reserve(line("hat")))
     after = api.get("inventory")["results"][0]
     assert after["version"] == before["version"] + 1
+
+
+@pytest.mark.parametrize("dies", [False, True], ids=["goes on", "dies, and its message comes again"])
+@pytest.mark.parametrize(("ends", "left"), [("sold", (3, 3)), ("taken back", (5, 5))])
+def test_who_sleeps_until_its_order_is_over_leaves_nothing_behind(stock_of, monkeypatch, ends, left, dies):
+    hats, command = stock_of("hat", 5), reserve(line("hat", 2))
+    entries_of, marked = stock._entries, stock._pieces_of
+
+    def asleep(command):
+        monkeypatch.setattr(stock, "_entries", entries_of)
+        meanwhile = reserve_stock(command)
+        if ends == "sold":
+            settle_stock(
+                SettleStock(command.saga_id, "shop", command.stock, read(StockReserved, meanwhile.learned).reserved)
+            )
+        else:
+            release_stock(release(command))
+        if dies:
+            monkeypatch.setattr(stock, "_pieces_of", killed)
+        return entries_of(command)
+
+    def killed(*_):
+        monkeypatch.setattr(stock, "_pieces_of", marked)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stock, "_entries", asleep)
+    if dies:
+        with pytest.raises(KeyboardInterrupt):
+            reserve_stock(command)
+        assert hats() == (left[0], left[1] - 2), "it has marked as many again"
+    reserve_stock(command)
+    assert hats() == left

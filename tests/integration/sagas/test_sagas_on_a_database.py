@@ -21,7 +21,7 @@ from common.sagas.run import Run, begun, moved, now
 from common.sagas.runs import Runs
 from common.sagas.saga import Outcome, Saga, after
 from tests.integration.sagas.conftest import ImpatientRuns
-from tests.support.saga_world import World
+from tests.support.saga_world import Mark, World
 
 Json = dict[str, Any]
 SEEDS = range(40)
@@ -32,22 +32,23 @@ class DatabaseStores:
         self.runs, self.answers = ImpatientRuns(database["sagas"]), Answers(database["answers"])
         self.effects = database["effects"]
 
-    def mark(self, saga_id: str, command: str, part: int) -> None:
-        mark = {"saga": saga_id, "command": command}
-        guard = {"_id": f"{saga_id}/{command}/{part}", "marks": {"$ne": mark}}
-        if not self.effects.find_one({"_id": guard["_id"]}):
-            self.effects.insert_one({"_id": guard["_id"], "saga": saga_id, "marks": [], "count": 0})
-        self.effects.update_one(guard, {"$push": {"marks": mark}, "$inc": {"count": 1}})
+    def mark(self, saga_id: str, command: str, part: int, by: str) -> str:
+        _id = f"{saga_id}/{command}/{part}"
+        if not self.effects.find_one({"_id": _id}):
+            self.effects.insert_one({"_id": _id, "saga": saga_id, "part": part, "marks": [], "count": 0})
+        change = {"$push": {"marks": {"saga": saga_id, "command": command, "by": by}}, "$inc": {"count": 1}}
+        self.effects.update_one({"_id": _id, "marks.saga": {"$ne": saga_id}}, change)
+        return str(self.effects.find_one({"_id": _id})["marks"][0]["by"])
 
-    def unmark(self, saga_id: str, command: str) -> None:
-        marked = {"saga": saga_id, "marks": {"saga": saga_id, "command": command}}
-        change = {"$pull": {"marks": {"command": command}}, "$inc": {"count": -1}}
-        for found in list(self.effects.find(marked)):
-            self.effects.update_one({"_id": found["_id"], **marked}, change)
+    def unmark(self, saga_id: str, command: str, part: int, by: str) -> bool:
+        guard = {"_id": f"{saga_id}/{command}/{part}", "marks": {"$elemMatch": {"command": command, "by": by}}}
+        change = {"$pull": {"marks": {"command": command, "by": by}}, "$inc": {"count": -1}}
+        return bool(self.effects.update_one(guard, change).matched_count)
 
-    def marks(self, saga_id: str) -> list[str]:
-        found = self.effects.find({"saga": saga_id, "count": {"$ne": 0}})
-        return [effect["_id"].split("/")[1] for effect in found for _ in range(effect["count"])]
+    def marks(self, saga_id: str) -> list[Mark]:
+        found = list(self.effects.find({"saga": saga_id, "count": {"$ne": 0}}))
+        assert all(effect["count"] == 1 for effect in found)
+        return [Mark(mark["command"], effect["part"], mark["by"]) for effect in found for mark in effect["marks"]]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
