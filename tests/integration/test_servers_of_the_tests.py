@@ -45,10 +45,13 @@ def test_what_a_broker_was_given_it_gives_back(broker: Server) -> None:
 def test_a_killed_server_starts_again_with_its_data(data_dir: Path) -> None:
     server = mongo_server(data_dir)
     with pymongo.MongoClient[dict[str, object]](server.url) as client:
-        client["shop"]["hats"].insert_one({"_id": "boater"})
+        hats = client["shop"]["hats"]
+        hats.insert_one({"_id": "boater"})
+        with client.start_session() as session:
+            session.with_transaction(lambda session: hats.insert_one({"_id": "cloche"}, session=session))
     server.process.restart()
     with pymongo.MongoClient[dict[str, object]](server.url) as client:
-        assert client["shop"]["hats"].find_one({"_id": "boater"})
+        assert {hat["_id"] for hat in client["shop"]["hats"].find()} == {"boater", "cloche"}
     server.process.kill()
     assert not server.process.running
 
