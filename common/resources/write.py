@@ -156,6 +156,10 @@ def _why_not(resource: Resource, expected: int, session: ClientSession | None) -
         return BeingOrdered(resource.id, now["version"])
     if now["version"] != expected:
         return ConcurrentModification(resource.id, expected, now["version"])
+    return outbox_is_full()
+
+
+def outbox_is_full() -> OverCapacity:
     return OverCapacity("This resource has more to tell than can be sent right now.")
 
 

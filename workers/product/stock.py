@@ -28,9 +28,10 @@ from common.contracts.checkout import (
     StockReserved,
 )
 from common.errors.checkout import OutOfStock
+from common.resources.collection import ALIVE
 from common.resources.document import Stored, collection_of
 from common.resources.marks import change_all_where, change_where
-from common.resources.write import OUTBOX_HAS_ROOM, TOLD_TOGETHER_SECONDS
+from common.resources.write import OUTBOX_HAS_ROOM, TOLD_TOGETHER_SECONDS, outbox_is_full
 from common.sagas.receivers import answers_of, receive, settle, withdraw
 from common.wire import read
 from common.wire.json import Json
@@ -39,6 +40,7 @@ from workers.product.marks import Mark, Marks, change_marks
 TRACK_ONLY = "TrackOnly"
 SETTLED_WITHIN_SECONDS = 1.0
 """An order usually takes less from its reservation to its end: so both are told as one change."""
+SHOWN = dict.fromkeys(("projectKey", "_place", "availableQuantity", "restockableInDays", "_reservations"), 1)
 AnyStock = ReserveStock | ReleaseStock | SettleStock
 
 
@@ -96,7 +98,9 @@ def put_back(command: ReserveStock | ReleaseStock) -> None:
 
 
 def put_back_strays(command: ReserveStock, learned: Json) -> None:
-    """What another delivery has marked than the one whose answer this is."""
+    """What another delivery has marked than the one whose answer this is. Answers of the release before do not say."""
+    if not learned:
+        return
     known = read(StockReserved, learned).reserved
     for entry, mark in _marked(command):
         if _pieces_of(entry, mark) not in known:
@@ -118,8 +122,7 @@ def demands_of(lines: Iterable[StockLine]) -> list[Demand]:
 
 
 def _entries(command: ReserveStock) -> Mapping[str, Stored]:
-    shown = dict.fromkeys(("projectKey", "_place", "availableQuantity", "restockableInDays", "_reservations"), 1)
-    return {entry["_place"]: entry for entry in collection_of(InventoryEntry).find(_of_skus(command), shown)}
+    return {entry["_place"]: entry for entry in collection_of(InventoryEntry).find(_of_skus(command), SHOWN)}
 
 
 def _fits(demand: Demand, entry: Stored | None, saga_id: str) -> bool:
@@ -139,15 +142,20 @@ def _set_aside_at_once(wanted: Sequence[tuple[Demand, Stored]], marks: Marks) ->
 
 
 def _set_aside(demand: Demand, entry: Stored, mark: Mark) -> Mark | None:
-    """The mark that the entry bears from now on, or did already; None where it cannot."""
+    """The mark that the entry bears from now on, or did already; None where there is not enough. OverCapacity where
+    there is, but the entry could not be written: to be asked again.
+    """
     if _brought(demand, entry):
         marks = change_marks(entry["_id"], entry["projectKey"], lambda now: _taken_over(now, demand, mark))
         return _mark_of(mark["saga"], marks)
     marking = _marking(demand, entry, mark)
     if change_where("inventory-entry", InventoryEntry, *marking, told_within_seconds=SETTLED_WITHIN_SECONDS):
         return mark
-    now = collection_of(InventoryEntry).find_one(_identity(entry), {"_reservations": 1})
-    return _mark_of(mark["saga"], now["_reservations"]) if now else None
+    now = collection_of(InventoryEntry).find_one({**_identity(entry), **ALIVE}, SHOWN) or {}
+    known = _mark_of(mark["saga"], now.get("_reservations", []))
+    if now and not known and _fits(demand, now, mark["saga"]):
+        raise outbox_is_full()
+    return known
 
 
 def _marking(demand: Demand, entry: Stored, mark: Mark) -> tuple[Stored, Stored]:

@@ -5,7 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from apps.product.inventory.document import InventoryEntry
 from common.contracts.checkout import ReleaseStock, ReserveStock, SettleStock, StockLine, StockReserved
+from common.errors import OverCapacity
+from common.resources.document import collection_of
+from common.resources.write import MAX_OUTBOX_BYTES
 from common.wire import read
 from workers.product import stock
 from workers.product.stock import release_stock, reserve_stock, settle_stock
@@ -178,6 +182,29 @@ def test_a_reservation_is_told_as_a_change_of_the_entry(stock_of, api):
     reserve_stock(reserve(line("hat")))
     after = api.get("inventory")["results"][0]
     assert after["version"] == before["version"] + 1
+
+
+def test_what_is_sold_out_between_a_look_and_a_write_is_out_of_stock(stock_of, monkeypatch):
+    hats, entries_of = stock_of("hat", 1), stock._entries
+    monkeypatch.setattr(
+        stock,
+        "_entries",
+        lambda command: {place: {**entry, "availableQuantity": 2} for place, entry in entries_of(command).items()},
+    )
+    assert reserve_stock(reserve(line("hat", 2))).refusal["errors"][0]["code"] == "OutOfStock"
+    assert hats() == (1, 1)
+
+
+@pytest.mark.parametrize("mode", ["ReserveOnOrder", "TrackOnly"])
+def test_stock_that_cannot_be_told_of_now_is_asked_for_again(stock_of, mode):
+    hats, command = stock_of("hat", 5), reserve(line("hat", 2, mode))
+    outbox_bytes = lambda bytes: collection_of(InventoryEntry).update_one({}, {"$set": {"_outboxBytes": bytes}})  # noqa: E731
+    outbox_bytes(MAX_OUTBOX_BYTES)
+    with pytest.raises(OverCapacity):
+        reserve_stock(command)
+    outbox_bytes(0)
+    assert reserve_stock(command).outcome == "done"
+    assert hats() == (5, 3)
 
 
 @pytest.mark.parametrize("dies", [False, True], ids=["goes on", "dies, and its message comes again"])
