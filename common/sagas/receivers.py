@@ -48,7 +48,7 @@ dataclass, or None), or raises the ApiError that refuses (a CapacityError is non
 again)."""
 TakeBack = Callable[[Any], None]
 """Removes the saga's marks and what they stand for; nothing to remove is fine."""
-TidyUp = Callable[[C, Any], None]
+TakeBackStrays = Callable[[C, Any], None]
 """The same for those marks which are not in what was learned (as JSON) by whoever answered."""
 
 
@@ -104,7 +104,7 @@ def receive(
     act: Act[C],
     take_back: TakeBack,
     recall: Act[C] | None = None,
-    strays: TidyUp[C] | None = None,
+    strays: TakeBackStrays[C] | None = None,
 ) -> Answered:
     """Do what the command says, with marks, and answer.
 
@@ -118,8 +118,8 @@ def receive(
         fresh = _outcome(command, act)
         kept = replace(fresh, learned={}) if recall else fresh
         answer = answers.decide(kept)
-        if answer is kept:
-            answer, recall, strays = fresh, None, None
+        if answer is kept and answer.outcome == "done":
+            return fresh
     if answer.outcome == "refused":
         take_back(command)
         return answer

@@ -134,12 +134,11 @@ class World:
             self.answer(message, withdraw(self.answers, message, do, lambda undo: self.take_back(undo, do)))
         elif isinstance(message, SettleStock):
             self.answer(message, settle(message, self.sell))
+        elif isinstance(message, ReserveStock):
+            self.answer(message, receive(self.answers, message, self.act, self.take_back, None, self.take_back_strays))
         else:
-            finds_it_again = type(message).learns and not isinstance(message, ReserveStock)
-            recall = (lambda do: LEARNED[type(do)]) if finds_it_again else None
-            take_back = lambda do: self.take_back(do, type(do))  # noqa: E731
-            strays = self.take_back_strays if isinstance(message, ReserveStock) else None
-            self.answer(message, receive(self.answers, message, self.act, take_back, recall, strays))
+            recall = (lambda do: LEARNED[type(do)]) if type(message).learns else None
+            self.answer(message, receive(self.answers, message, self.act, self.take_back, recall, None))
 
     def answer(self, command: Command, answer: Answered) -> None:
         """One's own sagas are told at once (``common.celery.tasks``)."""
@@ -161,9 +160,10 @@ class World:
             return StockReserved(tuple(marked))
         return LEARNED[type(command)] if type(command).learns else None
 
-    def take_back(self, command: Command, do: type[Command]) -> None:
+    def take_back(self, command: Command, do: type[Command] | None = None) -> None:
+        """What this command has marked, or the one that it undoes."""
         self.trouble()
-        for mark in self.marks_of(command, do):
+        for mark in self.marks_of(command, do or type(command)):
             self.stores.unmark(command.saga_id, *mark)
 
     def take_back_strays(self, command: Command, learned: Any) -> None:
@@ -192,18 +192,21 @@ class World:
         match self.draw():
             case 41 | 42 | 43 | 44:
                 raise Killed
-            case 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59 if self.bag and self.depth < DEEPEST:
-                self.depth += 1
-                self.story.append("meanwhile")
+            case 51 | 52 | 53 | 54 | 55 | 56 | 57 | 58 | 59:
+                self.stand_still("meanwhile", 1)
+            case 61 | 62 | 63:
+                self.stand_still("slept", LONG)
+
+    def stand_still(self, told_as: str, messages: int) -> None:
+        """While others handle so many, if there are."""
+        if not self.bag or self.depth == DEEPEST:
+            return
+        self.depth += 1
+        self.story.append(told_as)
+        for _ in range(messages):
+            if self.bag:
                 self.deliver()
-                self.depth -= 1
-            case 61 | 62 | 63 if self.depth < DEEPEST:
-                self.depth += 1
-                self.story.append("slept")
-                for _ in range(LONG):
-                    if self.bag:
-                        self.deliver()
-                self.depth -= 1
+        self.depth -= 1
 
     def draw(self) -> int:
         return next(self.luck, 0)

@@ -85,10 +85,7 @@ def set_aside(command: ReserveStock) -> StockReserved:
     wanted = [(demand, entries[demand.place]) for demand in demands]
     marks = [{"saga": command.saga_id, "quantity": demand.quantity, "by": by} for demand in demands]
     if not _set_aside_at_once(wanted, marks):
-        for at, (demand, entry) in enumerate(wanted):
-            if (mark := _set_aside(demand, entry, marks[at])) is None:
-                raise _out_of_stock([demand])
-            marks[at] = mark
+        marks = [_set_aside(demand, entry, mark) for (demand, entry), mark in zip(wanted, marks, strict=True)]
     return StockReserved(tuple(_pieces_of(entry, mark) for (_, entry), mark in zip(wanted, marks, strict=True)))
 
 
@@ -141,21 +138,22 @@ def _set_aside_at_once(wanted: Sequence[tuple[Demand, Stored]], marks: Marks) ->
     return change_all_where("inventory-entry", InventoryEntry, marking, SETTLED_WITHIN_SECONDS) == len(wanted)
 
 
-def _set_aside(demand: Demand, entry: Stored, mark: Mark) -> Mark | None:
-    """The mark that the entry bears from now on, or did already; None where there is not enough. OverCapacity where
-    there is, but the entry could not be written: to be asked again.
+def _set_aside(demand: Demand, entry: Stored, mark: Mark) -> Mark:
+    """The mark that the entry bears from now on, or did already. OverCapacity where there is enough, but the
+    entry could not be written: to be asked again.
     """
     if _brought(demand, entry):
         marks = change_marks(entry["_id"], entry["projectKey"], lambda now: _taken_over(now, demand, mark))
-        return _mark_of(mark["saga"], marks)
+        if known := _mark_of(mark["saga"], marks):
+            return known
+        raise _out_of_stock([demand])
     marking = _marking(demand, entry, mark)
     if change_where("inventory-entry", InventoryEntry, *marking, told_within_seconds=SETTLED_WITHIN_SECONDS):
         return mark
     now = collection_of(InventoryEntry).find_one({**_identity(entry), **ALIVE}, SHOWN) or {}
-    known = _mark_of(mark["saga"], now.get("_reservations", []))
-    if now and not known and _fits(demand, now, mark["saga"]):
-        raise outbox_is_full()
-    return known
+    if known := _mark_of(mark["saga"], now.get("_reservations", [])):
+        return known
+    raise outbox_is_full() if now and _fits(demand, now, mark["saga"]) else _out_of_stock([demand])
 
 
 def _marking(demand: Demand, entry: Stored, mark: Mark) -> tuple[Stored, Stored]:
@@ -203,8 +201,9 @@ def _given_back(entry: Stored, saga_id: str) -> tuple[Marks, int]:
     others = [mark for mark in marks if mark["saga"] != saga_id]
     known = {mark["saga"] for mark in others}
     left = _pieces(ours) + max(0, entry["availableQuantity"])
+    held = [mark for mine in ours for mark in mine.get("held", ()) if mark["saga"] not in known]
     again: Marks = []
-    for mark in (mark for mine in ours for mark in mine.get("held", ()) if mark["saga"] not in known):
+    for mark in held:
         if quantity := min(mark["quantity"], left):
             again.append({**mark, "quantity": quantity})
             left -= quantity

@@ -41,10 +41,8 @@ class NothingMissed(Storage):
 
     def _pick_compound_range_index(self, db: str, coll: str, filter: Mapping[str, Any], **how: Any) -> Any:
         """The field that the range is of is the one after those with a value."""
-        if picked := super()._pick_compound_range_index(db, coll, filter, **how):
-            ways = list(picked[1].values())
-            return None if ways[len(filter) - 1] == DESCENDING else picked
-        return None
+        picked = super()._pick_compound_range_index(db, coll, filter, **how)
+        return None if picked and list(picked[1].values())[len(filter) - 1] == DESCENDING else picked
 
     def _find_leading_field_index(self, *where: Any, **how: Any) -> Any:
         found = super()._find_leading_field_index(*where, **how)
